@@ -1,0 +1,245 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Writes the sources that nobody should maintain by hand, before javac runs.
+ *
+ * <ul>
+ *   <li>Register tiles: wherever a source line says {@code // generate: NAME}, the straight-line
+ *       methods of that name take its place.
+ *   <li>Double twins: every source whose first line is {@code // twin: double} is copied with
+ *       {@code Float} read as {@code Double} and {@code float} as {@code double}.
+ * </ul>
+ *
+ * Usage: {@code java GenerateSources.java SOURCE_FOLDER OUTPUT_FOLDER}.
+ */
+public final class GenerateSources {
+
+  private static final String TWIN_MARK = "// twin: double";
+  private static final Pattern FLOAT_LITERAL = Pattern.compile("\\b(\\d[\\d.]*(?:e-?\\d+)?)f\\b");
+
+  public static void main(String[] arguments) throws IOException {
+    Path sources = Path.of(arguments[0]);
+    Path output = Path.of(arguments[1]);
+    List<Path> files;
+    try (Stream<Path> tree = Files.walk(sources)) {
+      files = tree.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    }
+    for (Path file : files) {
+      String text = Files.readString(file);
+      if (text.startsWith(TWIN_MARK)) {
+        Path twin = output.resolve(toDouble(sources.relativize(file).toString()));
+        write(twin, toDouble(text.substring(TWIN_MARK.length()).stripLeading()));
+      }
+    }
+    if (Files.isDirectory(sources.resolve("io/github/lanewise/kernel"))) {
+      String tiles = RegisterTiles.source();
+      Path folder = output.resolve("io/github/lanewise/kernel");
+      write(folder.resolve("VectorFloatTiles.java"), tiles);
+      write(folder.resolve("VectorDoubleTiles.java"), toDouble(tiles));
+    }
+  }
+
+  private static String toDouble(String text) {
+    String words = text.replace("Float", "Double").replace("float", "double");
+    return FLOAT_LITERAL.matcher(words.replace("FLOAT", "DOUBLE")).replaceAll("$1");
+  }
+
+  /** Leaves an unchanged file alone, so that an incremental build has nothing to do. */
+  private static void write(Path file, String text) throws IOException {
+    if (Files.exists(file) && Files.readString(file).equals(text)) {
+      return;
+    }
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+  }
+
+  /**
+   * The tiles of matrix multiplication and of row dot products. C2 keeps a vector in a register
+   * only while it is a local variable of one compiled method, so that a tile of 6 x 4 accumulators
+   * has to be 24 named variables: long, regular, and nothing to write by hand.
+   */
+  private static final class RegisterTiles {
+
+    /** Largest tile height for each tile width in vectors: 24 accumulators fill 32 registers. */
+    private static final int[] ROWS_FOR_VECTORS = {0, 12, 12, 6, 6};
+
+    private static final int DOT_ROWS = 4;
+    private static final int DOT_CLASSES = 5;
+
+    private final StringBuilder out = new StringBuilder();
+
+    static String source() {
+      RegisterTiles tiles = new RegisterTiles();
+      tiles.header();
+      tiles.multiplyDispatch();
+      for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
+        for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
+          tiles.multiplyTile(rows, vectors);
+        }
+      }
+      tiles.dotDispatch();
+      for (int rows = 1; rows <= DOT_ROWS; rows++) {
+        for (int classes = 1; classes <= DOT_CLASSES; classes++) {
+          tiles.dotTile(rows, classes);
+        }
+      }
+      tiles.line("}");
+      return tiles.out.toString();
+    }
+
+    private void header() {
+      line(
+          """
+          package io.github.lanewise.kernel;
+
+          import jdk.incubator.vector.FloatVector;
+          import jdk.incubator.vector.VectorSpecies;
+
+          /**
+           * Register tiles, written by src/build/java/GenerateSources.java. Every method is one
+           * straight-line loop body over named accumulators; none checks its arguments.
+           */
+          final class VectorFloatTiles {
+
+            private static final VectorSpecies<Float> SPECIES = VectorFloatShape.SPECIES;
+            private static final int LANES = VectorFloatShape.LANES;
+            private static final int STEP = FloatKernels.LANES;
+            private static final boolean FMA = Fma.AVAILABLE;
+
+            private VectorFloatTiles() {}
+          """);
+    }
+
+    private void multiplyDispatch() {
+      line("  /** Runs the tile of that many rows and vectors: C += A B, see the tiles below. */");
+      line("  static void multiply(");
+      line("      int rows, int vectors, int k, float[] a, int aOffset, int aStride,");
+      line("      float[] b, int bOffset, int bStride, float[] c, int cOffset, int cStride) {");
+      line("    switch (vectors * 16 + rows) {");
+      for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
+        for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
+          line("      case " + (vectors * 16 + rows) + " -> multiply" + rows + "x" + vectors);
+          line("          (k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride);");
+        }
+      }
+      line("      default -> throw new AssertionError(rows + \" x \" + vectors);");
+      line("    }");
+      line("  }\n");
+    }
+
+    /** for i, j: for p: c[i][j] = fma(a[i][p], b[p][j], c[i][j]). */
+    private void multiplyTile(int rows, int vectors) {
+      line("  // for (i < %d) for (j < %d * LANES) for (p < k) c[i][j] = fma(a[i][p], b[p][j], c[i][j])"
+          .formatted(rows, vectors));
+      line("  private static void multiply%dx%d(".formatted(rows, vectors));
+      line("      int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,");
+      line("      float[] c, int cOffset, int cStride) {");
+      for (int i = 0; i < rows; i++) {
+        line("    int a%d = aOffset + %d * aStride;".formatted(i, i));
+        line("    int c%d = cOffset + %d * cStride;".formatted(i, i));
+      }
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < vectors; j++) {
+          line("    FloatVector c%d_%d = FloatVector.fromArray(SPECIES, c, c%d + %d * LANES);"
+              .formatted(i, j, i, j));
+        }
+      }
+      line("    for (int p = 0, q = bOffset; p < k; p++, q += bStride) {");
+      for (int j = 0; j < vectors; j++) {
+        line("      FloatVector b%d = FloatVector.fromArray(SPECIES, b, q + %d * LANES);"
+            .formatted(j, j));
+      }
+      line("      FloatVector x;");
+      for (int i = 0; i < rows; i++) {
+        line("      x = FloatVector.broadcast(SPECIES, a[a%d + p]);".formatted(i));
+        for (int j = 0; j < vectors; j++) {
+          multiplyAdd("c%d_%d".formatted(i, j), "b" + j);
+        }
+      }
+      line("    }");
+      for (int i = 0; i < rows; i++) {
+        for (int j = 0; j < vectors; j++) {
+          line("    c%d_%d.intoArray(c, c%d + %d * LANES);".formatted(i, j, i, j));
+        }
+      }
+      line("  }\n");
+    }
+
+    private void dotDispatch() {
+      line("  /** Runs the tile of that many rows and classes: partial dot products, see below. */");
+      line("  static void dots(");
+      line("      int rows, int classes, int columns, float[] x, int xOffset, int xStride,");
+      line("      float[] w, int wOffset, int wStride, float[] partials) {");
+      line("    switch (rows * 16 + classes) {");
+      for (int rows = 1; rows <= DOT_ROWS; rows++) {
+        for (int classes = 1; classes <= DOT_CLASSES; classes++) {
+          line("      case %d -> dots%dx%d".formatted(rows * 16 + classes, rows, classes));
+          line("          (columns, x, xOffset, xStride, w, wOffset, wStride, partials);");
+        }
+      }
+      line("      default -> throw new AssertionError(rows + \" x \" + classes);");
+      line("    }");
+      line("  }\n");
+    }
+
+    /** Lane l of a pair (row, class) sums the products of the columns d with d mod STEP = l. */
+    private void dotTile(int rows, int classes) {
+      line("  // for (r < %d) for (c < %d) for (l < STEP) for (d = l; d < columns; d += STEP)"
+          .formatted(rows, classes));
+      line("  //   partials[r][c][l] = fma(x[r][d], w[c][d], partials[r][c][l])");
+      line("  private static void dots%dx%d(".formatted(rows, classes));
+      line("      int columns, float[] x, int xOffset, int xStride,");
+      line("      float[] w, int wOffset, int wStride, float[] partials) {");
+      for (int r = 0; r < rows; r++) {
+        line("    int x%d = xOffset + %d * xStride;".formatted(r, r));
+      }
+      for (int c = 0; c < classes; c++) {
+        line("    int w%d = wOffset + %d * wStride;".formatted(c, c));
+      }
+      line("    for (int lane = 0; lane < STEP; lane += LANES) {");
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < classes; c++) {
+          line("      FloatVector c%d_%d = FloatVector.zero(SPECIES);".formatted(r, c));
+        }
+      }
+      line("      for (int d = lane; d < columns; d += STEP) {");
+      for (int c = 0; c < classes; c++) {
+        line("        FloatVector b%d = FloatVector.fromArray(SPECIES, w, w%d + d);".formatted(c, c));
+      }
+      line("        FloatVector x;".replace(" x;", " v;"));
+      for (int r = 0; r < rows; r++) {
+        line("        v = FloatVector.fromArray(SPECIES, x, x%d + d);".formatted(r));
+        for (int c = 0; c < classes; c++) {
+          multiplyAdd("c%d_%d".formatted(r, c), "b" + c, "v");
+        }
+      }
+      line("      }");
+      for (int r = 0; r < rows; r++) {
+        for (int c = 0; c < classes; c++) {
+          line("      c%d_%d.intoArray(partials, lane + %d * STEP);"
+              .formatted(r, c, r * classes + c));
+        }
+      }
+      line("    }");
+      line("  }\n");
+    }
+
+    private void multiplyAdd(String sum, String factor) {
+      multiplyAdd(sum, factor, "x");
+    }
+
+    private void multiplyAdd(String sum, String factor, String other) {
+      line("      %1$s = FMA ? %3$s.fma(%2$s, %1$s) : %3$s.mul(%2$s).add(%1$s);"
+          .formatted(sum, factor, other));
+    }
+
+    private void line(String text) {
+      out.append(text).append('\n');
+    }
+  }
+}

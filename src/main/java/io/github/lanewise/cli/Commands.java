@@ -1,0 +1,71 @@
+package io.github.lanewise.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** All commands, how they report failures, and where they write. */
+@Command(
+    name = "lanewise",
+    description = "Multiclass linear classification at the speed of SIMD, in pure Java.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      TrainCommand.class,
+      PredictCommand.class,
+      EvaluateCommand.class,
+      InfoCommand.class,
+      DemoCommand.class
+    },
+    footer = {"", "lanewise COMMAND --help explains a command."})
+final class Commands {
+
+  private static final int FAILED = 1;
+  private static final int WRONG_USAGE = 2;
+
+  @CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  /** Runs a command on the process's own streams. */
+  static int run(String... arguments) {
+    // Not System.out, which would hide that a pipe is closed or a disk full.
+    OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
+    PrintWriter out = new PrintWriter(standardOutput, false, StandardCharsets.UTF_8);
+    return run(out, new PrintWriter(System.err, true), arguments);
+  }
+
+  /** Runs a command: 0 done, 1 failed, 2 wrong usage. Failures are one line on {@code err}. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    CommandLine commands =
+        new CommandLine(new Commands())
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler((problem, given) -> wrongUsage(problem))
+            .setExecutionExceptionHandler(
+                (problem, command, given) -> {
+                  err.println("lanewise: " + Failures.describe(problem));
+                  return FAILED;
+                });
+    int status = commands.execute(arguments);
+    out.flush();
+    err.flush();
+    return status;
+  }
+
+  private static int wrongUsage(ParameterException problem) {
+    CommandLine command = problem.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    command.getErr().println(Failures.oneLine("lanewise: " + problem.getMessage()));
+    command.getErr().println("Try: " + name + " --help");
+    return WRONG_USAGE;
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.lanewise.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleFinder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Starts this program again with the incubating vector module.
+ *
+ * <p>The Java launcher resolves that module only if {@code --add-modules} says so, and a jar's
+ * manifest cannot say it. So {@code java -jar} starts without vectors, and this class runs the same
+ * command in a second virtual machine that has them: same Java, same class path, same options, same
+ * input and output. A start costs about 50 ms, the scalar kernels would cost several times the whole
+ * training.
+ *
+ * <p>The new machine prints a warning about the incubating module on standard error. No option
+ * suppresses it.
+ */
+final class Relaunch {
+
+  private static final String MODULE = "jdk.incubator.vector";
+
+  /** The process id of the first virtual machine, by which the second one knows what it is. */
+  private static final String PARENT = "lanewise.parent";
+
+  /** Their options are among the input arguments already. */
+  private static final List<String> OPTION_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  private Relaunch() {}
+
+  /**
+   * Runs the program in another virtual machine if that is how to get vectors.
+   *
+   * @return the other's exit status, or nothing if the program has to run in this one
+   */
+  static OptionalInt withVectors(Class<?> main, String[] arguments) {
+    Long parent = Long.getLong(PARENT);
+    if (parent != null) {
+      endWith(parent);
+      return OptionalInt.empty();
+    }
+    return helps(main) ? run(command(main, arguments)) : OptionalInt.empty();
+  }
+
+  /**
+   * Whether vectors are wanted, installed and missing. A program on the module path is left alone:
+   * whoever writes such a command line can add the module to it.
+   */
+  private static boolean helps(Class<?> main) {
+    boolean wanted = !System.getProperty("lanewise.kernel", "auto").equals("scalar");
+    boolean installed = ModuleFinder.ofSystem().find(MODULE).isPresent();
+    boolean missing = ModuleLayer.boot().findModule(MODULE).isEmpty();
+    return wanted && installed && missing && !main.getModule().isNamed();
+  }
+
+  private static List<String> command(Class<?> main, String[] arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("--add-modules");
+    command.add(MODULE);
+    command.add("-D" + PARENT + "=" + ProcessHandle.current().pid());
+    command.add("-classpath");
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static OptionalInt run(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().keySet().removeAll(OPTION_VARIABLES);
+    try {
+      Process child = builder.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(child::destroy));
+      return OptionalInt.of(child.waitFor());
+    } catch (IOException noSecondProcess) {
+      // Where processes are forbidden the scalar kernels do the work, and their provider says so.
+      return OptionalInt.empty();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return OptionalInt.of(1);
+    }
+  }
+
+  /** Ends this virtual machine when the one that started it is gone, however it went. */
+  private static void endWith(long parent) {
+    ProcessHandle.of(parent)
+        .ifPresentOrElse(
+            process -> process.onExit().thenRun(() -> System.exit(1)), () -> System.exit(1));
+  }
+}

@@ -1,0 +1,2 @@
+/** The command line: not exported, and the only package that uses picocli. */
+package io.github.lanewise.cli;

@@ -1,0 +1,86 @@
+package io.github.lanewise.data;
+
+import java.util.Objects;
+
+/** Features in one row-major array: subclasses know the element type and how to copy one row. */
+abstract class ArrayFeatures implements Features {
+  private final int rows;
+  private final int columns;
+  private final double scale;
+
+  ArrayFeatures(int rows, int columns, double scale) {
+    this.rows = rows;
+    this.columns = columns;
+    this.scale = scale;
+  }
+
+  /** Writes the columns of one existing row to {@code target} from {@code offset} on. */
+  abstract void copyRow(int row, float[] target, int offset);
+
+  /** Writes the columns of one existing row to {@code target} from {@code offset} on. */
+  abstract void copyRow(int row, double[] target, int offset);
+
+  @Override
+  public final int rows() {
+    return rows;
+  }
+
+  @Override
+  public final int columns() {
+    return columns;
+  }
+
+  @Override
+  public final double scale() {
+    return scale;
+  }
+
+  @Override
+  public void read(int from, int count, FloatTile tile) {
+    checkRead(from, count, rows, tile.columns());
+    float[] buffer = tile.buffer(count);
+    for (int i = 0; i < count; i++) {
+      copyRow(from + i, buffer, i * tile.stride());
+    }
+  }
+
+  @Override
+  public void read(int from, int count, DoubleTile tile) {
+    checkRead(from, count, rows, tile.columns());
+    double[] buffer = tile.buffer(count);
+    for (int i = 0; i < count; i++) {
+      copyRow(from + i, buffer, i * tile.stride());
+    }
+  }
+
+  @Override
+  public final void read(int[] order, int from, int count, FloatTile tile) {
+    checkRead(from, count, order.length, tile.columns());
+    float[] buffer = tile.buffer(count);
+    for (int i = 0; i < count; i++) {
+      copyRow(Objects.checkIndex(order[from + i], rows), buffer, i * tile.stride());
+    }
+  }
+
+  @Override
+  public final void read(int[] order, int from, int count, DoubleTile tile) {
+    checkRead(from, count, order.length, tile.columns());
+    double[] buffer = tile.buffer(count);
+    for (int i = 0; i < count; i++) {
+      copyRow(Objects.checkIndex(order[from + i], rows), buffer, i * tile.stride());
+    }
+  }
+
+  /** The index of a value in the array. */
+  final int index(int row, int column) {
+    return Objects.checkIndex(row, rows) * columns + Objects.checkIndex(column, columns);
+  }
+
+  private void checkRead(int from, int count, int limit, int tileColumns) {
+    Objects.checkFromIndexSize(from, count, limit);
+    if (tileColumns != columns) {
+      throw new IllegalArgumentException(
+          "tile: " + tileColumns + " columns; the features have " + columns);
+    }
+  }
+}

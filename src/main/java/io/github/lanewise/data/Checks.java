@@ -1,0 +1,83 @@
+package io.github.lanewise.data;
+
+/** What must hold of values before they become part of a data set. */
+final class Checks {
+  private Checks() {}
+
+  /** Returns rows times columns, or throws if that is not the size of an array. */
+  static int elements(int rows, int columns) {
+    if (rows < 0 || columns < 0) {
+      throw new InvalidDataException(
+          "features: " + rows + " rows x " + columns + " columns; neither may be negative");
+    }
+    long elements = (long) rows * columns;
+    if (elements > Integer.MAX_VALUE) {
+      throw new InvalidDataException(
+          "features: "
+              + rows
+              + " rows x "
+              + columns
+              + " columns are "
+              + elements
+              + " elements; the limit is "
+              + Integer.MAX_VALUE);
+    }
+    return (int) elements;
+  }
+
+  /** Throws unless an array has one element for every row and column. */
+  static void length(int length, int rows, int columns) {
+    int elements = elements(rows, columns);
+    if (length != elements) {
+      throw new InvalidDataException(
+          "features: "
+              + length
+              + " values for "
+              + rows
+              + " rows x "
+              + columns
+              + " columns; "
+              + elements
+              + " are needed");
+    }
+  }
+
+  /** Throws at the first value, row by row, that is not finite. */
+  static void finite(float[] values, int columns) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw notFinite(values[i], i, columns);
+      }
+    }
+  }
+
+  /** Throws at the first value, row by row, that is not finite or would not be as a float. */
+  static void finite(double[] values, int columns) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite((float) values[i])) {
+        throw notFinite(values[i], i, columns);
+      }
+    }
+  }
+
+  private static InvalidDataException notFinite(double value, int index, int columns) {
+    return new InvalidDataException(
+        "features: row "
+            + index / columns
+            + ", column "
+            + index % columns
+            + " is "
+            + value
+            + "; every feature must be a "
+            + (Double.isFinite(value) ? "number within the range of float" : "finite number"));
+  }
+
+  /** Throws unless a factor for features is usable in both precisions. */
+  static void scale(double scale) {
+    // 255 is the largest byte: its product must be finite in float, too.
+    if (!(scale > 0) || (float) scale == 0 || Float.isInfinite(255 * (float) scale)) {
+      throw new InvalidDataException(
+          "scale: " + scale + "; must be above 0 and finite, also in single precision");
+    }
+  }
+}

@@ -1,0 +1,295 @@
+package io.github.lanewise.data;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * Feature rows with a label each, and optionally a weight each. Immutable, and checked when it is
+ * made: there is at least one row, one feature and two classes, every label is the number of a
+ * class, every weight is finite and not negative.
+ *
+ * <p>Labels are class numbers 0 to C - 1; label names say what the user calls the classes.
+ */
+public final class Dataset {
+  /** The most classes that {@link #of(Features, int[])} makes up names for. */
+  static final int MAX_NUMBERED_CLASSES = 1 << 20;
+
+  private final Features features;
+  private final int[] labels;
+  private final float[] weights;
+  private final List<String> labelNames;
+
+  /**
+   * The two parts of a split data set.
+   *
+   * @param train the rows to train on
+   * @param test the rows to test on
+   */
+  public record Split(Dataset train, Dataset test) {}
+
+  private Dataset(Features features, int[] labels, float[] weights, List<String> labelNames) {
+    this.features = features;
+    this.labels = labels;
+    this.weights = weights;
+    this.labelNames = labelNames;
+  }
+
+  /**
+   * Makes a data set with named classes.
+   *
+   * @param features the rows X [N x D]; not copied
+   * @param labels the class of each row, 0 to C - 1. Not modified, copied
+   * @param labelNames the names of the C classes, all different, at least two
+   * @return the data set, every row with weight 1
+   * @throws InvalidDataException if there are no rows, no features or fewer than two classes, names
+   *     repeat, sizes do not match or a label is out of range
+   */
+  public static Dataset of(Features features, int[] labels, List<String> labelNames) {
+    checkFeatures(features);
+    checkCount("labels", labels.length, features.rows());
+    List<String> names = List.copyOf(labelNames);
+    checkNames(names);
+    int[] copy = labels.clone();
+    for (int row = 0; row < copy.length; row++) {
+      if (copy[row] < 0 || copy[row] >= names.size()) {
+        throw new InvalidDataException(
+            "labels: row "
+                + row
+                + " has label "
+                + copy[row]
+                + "; must be 0 to "
+                + (names.size() - 1));
+      }
+    }
+    return new Dataset(features, copy, null, names);
+  }
+
+  /**
+   * Makes a data set whose classes are named by their numbers, "0" to the largest label.
+   *
+   * @param features the rows X [N x D]; not copied
+   * @param labels the class of each row, at least 0, below 2^20 and not all the same. Not modified,
+   *     copied
+   * @return the data set, every row with weight 1
+   * @throws InvalidDataException if there are no rows or no features, sizes do not match, a label
+   *     is out of range or all labels are the same
+   */
+  public static Dataset of(Features features, int[] labels) {
+    checkFeatures(features);
+    checkCount("labels", labels.length, features.rows());
+    for (int row = 0; row < labels.length; row++) {
+      if (labels[row] < 0 || labels[row] >= MAX_NUMBERED_CLASSES) {
+        throw new InvalidDataException(
+            "labels: row "
+                + row
+                + " has label "
+                + labels[row]
+                + "; must be 0 to "
+                + (MAX_NUMBERED_CLASSES - 1));
+      }
+    }
+    if (Arrays.stream(labels).allMatch(label -> label == labels[0])) {
+      throw new InvalidDataException(
+          "labels: every row has label " + labels[0] + "; at least two classes are needed");
+    }
+    int classes = Arrays.stream(labels).max().getAsInt() + 1;
+    return of(features, labels, IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+  }
+
+  /**
+   * The same rows with other weights. The objective weighs row i by w_i / sum w.
+   *
+   * @param weights one weight per row: finite, at least 0, not all 0. Not modified, copied
+   * @return the weighted data set, sharing everything else with this one
+   * @throws InvalidDataException if the number of weights or a weight is unacceptable
+   */
+  public Dataset withWeights(float[] weights) {
+    checkCount("weights", weights.length, rows());
+    float[] copy = weights.clone();
+    boolean positive = false;
+    for (int row = 0; row < copy.length; row++) {
+      if (!(copy[row] >= 0 && copy[row] <= Float.MAX_VALUE)) {
+        throw new InvalidDataException(
+            "weights: row " + row + " has weight " + copy[row] + "; must be finite and at least 0");
+      }
+      positive |= copy[row] > 0;
+    }
+    if (!positive) {
+      throw new InvalidDataException(
+          "weights: all are 0; at least one row must have a weight above 0");
+    }
+    return new Dataset(features, labels, copy, labelNames);
+  }
+
+  /**
+   * The number of rows N.
+   *
+   * @return at least 1
+   */
+  public int rows() {
+    return features.rows();
+  }
+
+  /**
+   * The number of features D.
+   *
+   * @return at least 1
+   */
+  public int columns() {
+    return features.columns();
+  }
+
+  /**
+   * The number of classes C.
+   *
+   * @return at least 2
+   */
+  public int classes() {
+    return labelNames.size();
+  }
+
+  /**
+   * The feature rows.
+   *
+   * @return X [N x D]
+   */
+  public Features features() {
+    return features;
+  }
+
+  /**
+   * The class of a row.
+   *
+   * @param row the row, 0 to N - 1
+   * @return its label, 0 to C - 1
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public int label(int row) {
+    return labels[row];
+  }
+
+  /**
+   * The classes of all rows.
+   *
+   * @return a copy of the labels
+   */
+  public int[] labels() {
+    return labels.clone();
+  }
+
+  /**
+   * The weights of all rows.
+   *
+   * @return a copy of the weights, or null if every row has weight 1
+   */
+  public float[] weights() {
+    return weights == null ? null : weights.clone();
+  }
+
+  /**
+   * The names of the classes.
+   *
+   * @return an unmodifiable list of C names, at the index of their class
+   */
+  public List<String> labelNames() {
+    return labelNames;
+  }
+
+  /**
+   * Copies some rows, with their labels and weights. The classes stay the same, even where the
+   * chosen rows miss some.
+   *
+   * @param rows the row numbers, in the order wanted, at least one; repeats are allowed. Not
+   *     modified
+   * @return a data set of {@code rows.length} rows
+   * @throws IndexOutOfBoundsException if a row does not exist
+   * @throws InvalidDataException if no row is chosen, or all chosen rows have weight 0
+   */
+  public Dataset select(int[] rows) {
+    Features chosen = features.select(rows);
+    Dataset selected =
+        of(chosen, Arrays.stream(rows).map(row -> labels[row]).toArray(), labelNames);
+    if (weights == null) {
+      return selected;
+    }
+    float[] chosenWeights = new float[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      chosenWeights[i] = weights[rows[i]];
+    }
+    return selected.withWeights(chosenWeights);
+  }
+
+  /**
+   * Splits the rows at random. The rows are shuffled by a Fisher-Yates permutation drawn from
+   * {@link SplittableRandom}; the first {@code Math.round(N * testFraction)} of them are the test
+   * rows and the others the training rows, both in shuffled order. The same seed gives the same
+   * split everywhere.
+   *
+   * @param testFraction the share of the test rows, above 0 and below 1
+   * @param seed chooses the permutation
+   * @return the two parts; every row is in exactly one
+   * @throws InvalidDataException if the fraction is out of range or leaves one part without rows
+   */
+  public Split split(double testFraction, long seed) {
+    long tested = Math.round(rows() * testFraction);
+    if (!(testFraction > 0 && testFraction < 1) || tested == 0 || tested == rows()) {
+      throw new InvalidDataException(
+          "testFraction: "
+              + testFraction
+              + " of "
+              + rows()
+              + " rows; both parts need at least one row");
+    }
+    int[] order = permutation(rows(), seed);
+    int tests = (int) tested;
+    return new Split(
+        select(Arrays.copyOfRange(order, tests, order.length)),
+        select(Arrays.copyOf(order, tests)));
+  }
+
+  private static int[] permutation(int size, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = IntStream.range(0, size).toArray();
+    for (int i = size - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    return order;
+  }
+
+  private static void checkFeatures(Features features) {
+    Objects.requireNonNull(features, "features");
+    if (features.rows() == 0) {
+      throw new InvalidDataException("features: no rows; at least one is needed");
+    }
+    if (features.columns() == 0) {
+      throw new InvalidDataException("features: no columns; at least one is needed");
+    }
+  }
+
+  private static void checkCount(String what, int count, int rows) {
+    if (count != rows) {
+      throw new InvalidDataException(
+          what + ": " + count + " for " + rows + " rows; one per row is needed");
+    }
+  }
+
+  private static void checkNames(List<String> names) {
+    if (names.size() < 2) {
+      throw new InvalidDataException("labelNames: " + names + "; at least two classes are needed");
+    }
+    HashSet<String> seen = new HashSet<>();
+    for (String name : names) {
+      if (!seen.add(name)) {
+        throw new InvalidDataException(
+            "labelNames: \"" + name + "\" appears twice; every class needs its own name");
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.lanewise.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Labels given as text, collected row by row and numbered. */
+final class LabelColumn {
+  private final List<String> known;
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private int[] labels = new int[1024];
+  private int size;
+
+  /**
+   * Collects labels; if {@code known} is null the classes are those met, else only the known ones
+   * are accepted.
+   */
+  LabelColumn(List<String> known) {
+    this.known = known;
+    if (known != null) {
+      for (int i = 0; i < known.size(); i++) {
+        numbers.put(known.get(i), i);
+      }
+    }
+  }
+
+  /** Adds the label of the next row, or returns false if it is not a known one. */
+  boolean add(String text) {
+    Integer number = numbers.get(text);
+    if (number == null && known == null) {
+      number = numbers.size();
+      numbers.put(text, number);
+    }
+    if (number == null) {
+      return false;
+    }
+    if (size == labels.length) {
+      labels = Arrays.copyOf(labels, 2 * size);
+    }
+    labels[size] = number;
+    size++;
+    return true;
+  }
+
+  /**
+   * The names of the classes: those known, or those met, in numerical order if all are integers,
+   * else in the order of their text.
+   */
+  List<String> names() {
+    if (known != null) {
+      return known;
+    }
+    List<String> names = new ArrayList<>(numbers.keySet());
+    Comparator<String> byText = Comparator.naturalOrder();
+    boolean integers = names.stream().allMatch(name -> name.matches("[+-]?[0-9]{1,18}"));
+    Comparator<String> byNumber = Comparator.comparingLong(Long::parseLong);
+    names.sort(integers ? byNumber.thenComparing(byText) : byText);
+    return names;
+  }
+
+  /** The label of each row as an index into {@code names}. */
+  int[] labels(List<String> names) {
+    int[] rank = new int[numbers.size()];
+    for (int i = 0; i < names.size(); i++) {
+      rank[numbers.get(names.get(i))] = i;
+    }
+    return Arrays.stream(labels, 0, size).map(number -> rank[number]).toArray();
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.lanewise.kernel;
+
+/**
+ * exp in single precision, one value at a time: the definition that {@link FloatKernels#exp} follows
+ * bit for bit.
+ *
+ * <p>x = n ln 2 + r with |r| at most (ln 2) / 2, then exp(x) = 2^n exp(r), with a polynomial of
+ * degree 6 for exp(r) and the scaling by 2^n in two halves so that results below the smallest normal
+ * number round once, gradually. Coefficients: Arm optimized-routines, {@code expf_1u.c}. ln 2 in two
+ * parts: the first has 15 significant bits, so that n times it is exact.
+ *
+ * <p>Error: below 1 ulp over every argument, tested on all 2^32 bit patterns. exp(0) is exactly 1.
+ */
+final class FloatExp {
+
+  static final float LOG2_E = 0x1.715476p0f;
+  static final float LN2_HIGH = 0x1.62e4p-1f;
+  static final float LN2_LOW = 0x1.7f7d1cp-20f;
+
+  /** Adding it rounds to an integer, which the low bits of the sum then hold. */
+  static final float ROUND = 0x1.8p23f;
+
+  static final float C2 = 0x1.fffff4p-2f;
+  static final float C3 = 0x1.55543p-3f;
+  static final float C4 = 0x1.555afp-5f;
+  static final float C5 = 0x1.12718ep-7f;
+  static final float C6 = 0x1.6a6p-10f;
+
+  /** Above it exp passes the largest float. */
+  static final float HIGHEST = 0x1.62e42ep6f;
+
+  /** Below it exp is less than half the smallest float. */
+  static final float LOWEST = -0x1.9fe368p6f;
+
+  static final int EXPONENT_BIAS = 127;
+  static final int EXPONENT_SHIFT = 23;
+
+  private FloatExp() {}
+
+  /** exp(x); NaN gives NaN. */
+  static float exp(float x) {
+    if (x > HIGHEST) {
+      return Float.POSITIVE_INFINITY;
+    }
+    if (x < LOWEST) {
+      return 0;
+    }
+    float rounded = Fma.multiplyAdd(x, LOG2_E, ROUND);
+    float n = rounded - ROUND;
+    float r = Fma.multiplyAdd(n, -LN2_LOW, Fma.multiplyAdd(n, -LN2_HIGH, x));
+    float p = Fma.multiplyAdd(C6, r, C5);
+    p = Fma.multiplyAdd(p, r, C4);
+    p = Fma.multiplyAdd(p, r, C3);
+    p = Fma.multiplyAdd(p, r, C2);
+    p = Fma.multiplyAdd(p, r, 1);
+    p = Fma.multiplyAdd(p, r, 1);
+    int bits = Float.floatToRawIntBits(rounded);
+    int half = Float.floatToRawIntBits(Fma.multiplyAdd(n, 0.5f, ROUND));
+    return p * power(half) * power(bits - half);
+  }
+
+  /** 2 to the power in the lowest bits. */
+  private static float power(int exponent) {
+    return Float.intBitsToFloat((exponent + EXPONENT_BIAS) << EXPONENT_SHIFT);
+  }
+}

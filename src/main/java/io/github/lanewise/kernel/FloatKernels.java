@@ -1,0 +1,159 @@
+// twin: double
+package io.github.lanewise.kernel;
+
+/**
+ * The contract of the compute kernels: a handful of block-sized operations on plain arrays.
+ *
+ * <p>Nothing here checks arguments; the public classes do. Each operation is defined bit for bit by
+ * the loop in its comment, in which {@code fma} is one rounding where the host multiplies and adds
+ * in one instruction and two roundings elsewhere ({@link Fma}). Every implementation gives these
+ * very bits, whatever its lane count.
+ *
+ * <p>Two shapes of a sum occur. A <em>chain</em> adds in the order of the index. A <em>lane sum</em>
+ * keeps {@link #LANES} partial sums, one for the indices that are equal modulo {@code LANES}, and
+ * folds them in halves: lane {@code l} with lane {@code l + LANES / 2}, and so on until one is left.
+ *
+ * <p>Padded length: row kernels and products take columns in multiples of {@code LANES}. Padding is
+ * 0 in features, weights and gradients, and negative infinity in scores.
+ */
+public interface FloatKernels {
+
+  /** Virtual lanes, 64 bytes of them: the shape of every lane sum, whatever the hardware's lanes. */
+  int LANES = 64 / Float.BYTES;
+
+  /** Floats that {@link #rowDots} needs as scratch space. */
+  int SCRATCH = 32 * LANES;
+
+  /** The next multiple of {@link #LANES}. */
+  static int padded(int length) {
+    return Math.multiplyExact(Math.ceilDiv(length, LANES), LANES);
+  }
+
+  /** {@code scalar}, {@code vector-128}, {@code vector-256} or {@code vector-512}. */
+  String name();
+
+  /**
+   * C [m x n] += A [m x k] B [k x n], each element a chain; n is a multiple of {@link #LANES}.
+   *
+   * <pre>
+   * for (i &lt; m) for (j &lt; n) for (p &lt; k) c[i][j] = fma(a[i][p], b[p][j], c[i][j])
+   * </pre>
+   */
+  void multiplyAdd(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride);
+
+  /**
+   * Scores of a tile by dot products: S [rows x classes] = X [rows x columns] W^T + b, where columns
+   * is a multiple of {@link #LANES}. Only {@code classes} columns of S are written.
+   *
+   * <pre>
+   * for (r &lt; rows) for (c &lt; classes) {
+   *   for (d &lt; columns) partial[d % LANES] = fma(x[r][d], w[c][d], partial[d % LANES])
+   *   s[r][c] = lane sum of partial + b[c]
+   * }
+   * </pre>
+   */
+  void rowDots(
+      int rows,
+      int classes,
+      int columns,
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] w,
+      int wOffset,
+      int wStride,
+      float[] bias,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] scratch);
+
+  /** values[i] = exp(values[i]) for count values, see {@link FloatExp}. */
+  void exp(float[] values, int offset, int count);
+
+  /** values[i] = log(1 + values[i]) for count values of at least 0, see {@link Log1p}. */
+  void log1p(double[] values, int offset, int count);
+
+  /**
+   * Softmax of rows and all that the cross-entropy and its gradient need. S [rows x columns] holds
+   * scores (padding negative infinity) and receives P - onehot(y); with {@code labels} null it
+   * receives P and nothing else is written.
+   *
+   * <pre>
+   * for (r &lt; rows) {
+   *   max = max over j of s[j];  gap[r] = max - s[y]
+   *   e[j] = exp(s[j] - max);    rest = lane sum of e without e[y];  sum = rest + e[y]
+   *   excess[r] = rest + (e[y] - 1)     in double: the loss is gap[r] + log1p(excess[r])
+   *   s[j] = e[j] * (1 / sum);   s[y] = -(rest * (1 / sum))
+   * }
+   * </pre>
+   *
+   * Without labels the sum is the lane sum of all of e.
+   */
+  void softmaxRows(
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      int[] labels,
+      int labelOffset,
+      double[] gap,
+      double[] excess);
+
+  /**
+   * Weston-Watkins hinge of rows, margin 1. S [rows x columns] holds scores (padding negative
+   * infinity) and receives dL/dS; a margin of exactly 0 counts as met.
+   *
+   * <pre>
+   * for (r &lt; rows) {
+   *   m[j] = (s[j] - s[y]) + 1 for j != y
+   *   loss[r] = lane sum of max(0, m[j]);  s[j] = m[j] &gt; 0 ? 1 : 0;  s[y] = -(sum of s[j])
+   * }
+   * </pre>
+   */
+  void hingeRows(
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      int[] labels,
+      int labelOffset,
+      double[] loss);
+
+  /**
+   * y += a linear combination of chosen rows: for the classes whose column of dS is mostly zero.
+   *
+   * <pre>
+   * for (d &lt; columns) for (i &lt; count) y[d] = fma(factor[i], x[row[i]][d], y[d])
+   * </pre>
+   *
+   * {@code columns} is a multiple of {@link #LANES}.
+   */
+  void addRows(
+      int count,
+      int[] row,
+      float[] factor,
+      int columns,
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] y,
+      int yOffset);
+
+  /** target[i] = (source[i] and 0xff) * scale for count unsigned bytes. */
+  void widen(byte[] source, int sourceOffset, int count, float scale, float[] target, int offset);
+}

@@ -1,0 +1,179 @@
+// twin: double
+package io.github.lanewise.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Scores S = X W^T + b with the weights laid out for the kernels; safe for any number of threads
+ * while nobody loads new weights.
+ *
+ * <p>Two forms, chosen by the sizes C and D alone, so that a row's scores have the same bits alone
+ * and in any batch, on any host:
+ *
+ * <ul>
+ *   <li>few classes and long rows: {@link FloatKernels#rowDots}, every lane busy along the features;
+ *   <li>otherwise: {@link FloatKernels#multiplyAdd} with lanes along the classes, from b, a chain.
+ * </ul>
+ */
+public final class FloatScorer {
+
+  /**
+   * Up to so many classes, lanes along the classes would leave too many of them idle (10 of 16 busy
+   * is 1.6 times the work) and the dot form wins, if a row is long enough to pay for its lane sums.
+   */
+  private static final int DOT_CLASSES = 12;
+
+  private static final int DOT_FEATURES = 256;
+
+  /** Classes in a panel of packed weights: the widest register tile, 256 bytes of them. */
+  private static final int PANEL = 4 * FloatKernels.LANES;
+
+  /** Features in one pass over a panel: 512 x 256 bytes of weights stay in the L2 cache. */
+  private static final int BLOCK = 512;
+
+  private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
+
+  private final FloatKernels kernels;
+  private final int classes;
+  private final int features;
+  private final int paddedClasses;
+  private final int paddedFeatures;
+  private final boolean dotForm;
+
+  /** Dot form: [C x D], rows padded. Otherwise panels, each [D x PANEL] with classes in a row. */
+  private final float[] packed;
+
+  private final float[] bias;
+
+  /** Room for scores of that many classes, all weights zero until they are loaded. */
+  public FloatScorer(FloatKernels kernels, int classes, int features) {
+    this.kernels = kernels;
+    this.classes = classes;
+    this.features = features;
+    paddedClasses = FloatKernels.padded(classes);
+    paddedFeatures = FloatKernels.padded(features);
+    dotForm = classes <= DOT_CLASSES && features >= DOT_FEATURES;
+    packed =
+        new float
+            [dotForm
+                ? Math.multiplyExact(classes, paddedFeatures)
+                : Math.multiplyExact(paddedClasses, features)];
+    bias = new float[paddedClasses];
+    Arrays.fill(bias, Float.NEGATIVE_INFINITY);
+  }
+
+  /** The scores of a model: W [C x D] row by row, b [C]; neither is kept. */
+  public FloatScorer(float[] weights, float[] bias, int classes, int features) {
+    this(KernelProvider.floats(), classes, features);
+    load(weights, bias, 0);
+  }
+
+  /** Takes over W [C x D], row by row from index 0 of {@code weights}, and b from an offset. */
+  public void load(float[] weights, float[] biases, int biasOffset) {
+    System.arraycopy(biases, biasOffset, bias, 0, classes);
+    if (dotForm) {
+      for (int c = 0; c < classes; c++) {
+        System.arraycopy(weights, c * features, packed, c * paddedFeatures, features);
+      }
+    } else {
+      for (int c = 0; c < classes; c++) {
+        int panel = c / PANEL * PANEL;
+        int width = Math.min(PANEL, paddedClasses - panel);
+        int target = panel * features + c - panel;
+        for (int d = 0; d < features; d++) {
+          packed[target + d * width] = weights[c * features + d];
+        }
+      }
+    }
+  }
+
+  /**
+   * Scores of rows as the fused pass needs them: rows padded with zeros to a multiple of {@link
+   * FloatKernels#LANES} features, scores to a multiple of it with negative infinity.
+   */
+  public void paddedScores(
+      float[] x,
+      int xOffset,
+      int xStride,
+      int rows,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] scratch) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(bias, 0, s, sOffset + r * sStride, paddedClasses);
+    }
+    if (dotForm) {
+      kernels.rowDots(
+          rows,
+          classes,
+          paddedFeatures,
+          x,
+          xOffset,
+          xStride,
+          packed,
+          0,
+          paddedFeatures,
+          bias,
+          s,
+          sOffset,
+          sStride,
+          scratch);
+      return;
+    }
+    for (int panel = 0; panel < paddedClasses; panel += PANEL) {
+      int width = Math.min(PANEL, paddedClasses - panel);
+      for (int d = 0; d < features; d += BLOCK) {
+        kernels.multiplyAdd(
+            rows,
+            width,
+            Math.min(BLOCK, features - d),
+            x,
+            xOffset + d,
+            xStride,
+            packed,
+            panel * features + d * width,
+            width,
+            s,
+            sOffset + panel,
+            sStride);
+      }
+    }
+  }
+
+  /** Scores of rows of any stride, nothing padded; writes C columns of each row of S. */
+  public void scores(
+      float[] x, int xOffset, int xStride, int rows, float[] s, int sOffset, int sStride) {
+    Buffers buffers = BUFFERS.get();
+    buffers.reserve(paddedFeatures, paddedClasses);
+    for (int r = 0; r < rows; r++) {
+      float[] row = x;
+      int offset = xOffset + r * xStride;
+      if (dotForm && features < paddedFeatures) {
+        row = buffers.row;
+        System.arraycopy(x, offset, row, 0, features);
+        Arrays.fill(row, features, paddedFeatures, 0);
+        offset = 0;
+      }
+      paddedScores(
+          row, offset, xStride, 1, buffers.scores, 0, paddedClasses, buffers.scratch);
+      System.arraycopy(buffers.scores, 0, s, sOffset + r * sStride, classes);
+    }
+  }
+
+  /** One thread's room for a padded row and its padded scores. */
+  private static final class Buffers {
+    private final float[] scratch = new float[FloatKernels.SCRATCH];
+    private float[] row = {};
+    private float[] scores = {};
+
+    void reserve(int features, int classes) {
+      if (row.length < features) {
+        row = new float[features];
+      }
+      if (scores.length < classes) {
+        scores = new float[classes];
+      }
+    }
+  }
+}

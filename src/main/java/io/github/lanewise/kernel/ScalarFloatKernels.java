@@ -1,0 +1,209 @@
+// twin: double
+package io.github.lanewise.kernel;
+
+import java.util.Arrays;
+
+/**
+ * The plain twin of the vector kernels, for hosts without the incubator module and for comparison.
+ * Loops run along the columns where they can, so that C2 vectorizes them by itself.
+ */
+public final class ScalarFloatKernels implements FloatKernels {
+
+  /** Kernels without state. */
+  public ScalarFloatKernels() {}
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void multiplyAdd(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        addRow(a[aOffset + i * aStride + p], n, b, bOffset + p * bStride, c, cOffset + i * cStride);
+      }
+    }
+  }
+
+  /** y += factor x, the loop that C2 vectorizes. */
+  private static void addRow(
+      float factor, int columns, float[] x, int xOffset, float[] y, int yOffset) {
+    for (int j = 0; j < columns; j++) {
+      y[yOffset + j] = Fma.multiplyAdd(factor, x[xOffset + j], y[yOffset + j]);
+    }
+  }
+
+  @Override
+  public void rowDots(
+      int rows,
+      int classes,
+      int columns,
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] w,
+      int wOffset,
+      int wStride,
+      float[] bias,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] scratch) {
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < classes; c++) {
+        Arrays.fill(scratch, 0, LANES, 0);
+        int row = xOffset + r * xStride;
+        int weights = wOffset + c * wStride;
+        for (int d = 0; d < columns; d += LANES) {
+          for (int lane = 0; lane < LANES; lane++) {
+            scratch[lane] =
+                Fma.multiplyAdd(x[row + d + lane], w[weights + d + lane], scratch[lane]);
+          }
+        }
+        s[sOffset + r * sStride + c] = fold(scratch) + bias[c];
+      }
+    }
+  }
+
+  /** Adds the lanes in halves; modifies them. */
+  private static float fold(float[] lanes) {
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int lane = 0; lane < half; lane++) {
+        lanes[lane] += lanes[lane + half];
+      }
+    }
+    return lanes[0];
+  }
+
+  @Override
+  public void exp(float[] values, int offset, int count) {
+    for (int i = offset; i < offset + count; i++) {
+      values[i] = FloatExp.exp(values[i]);
+    }
+  }
+
+  @Override
+  public void log1p(double[] values, int offset, int count) {
+    for (int i = offset; i < offset + count; i++) {
+      values[i] = Log1p.log1p(values[i]);
+    }
+  }
+
+  @Override
+  public void softmaxRows(
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      int[] labels,
+      int labelOffset,
+      double[] gap,
+      double[] excess) {
+    float[] lanes = new float[LANES];
+    for (int r = 0; r < rows; r++) {
+      int row = sOffset + r * sStride;
+      float max = Float.NEGATIVE_INFINITY;
+      for (int j = row; j < row + columns; j++) {
+        max = Math.max(max, s[j]);
+      }
+      int y = labels == null ? -1 : row + labels[labelOffset + r];
+      if (labels != null) {
+        gap[r] = (double) max - s[y];
+      }
+      for (int j = row; j < row + columns; j++) {
+        s[j] = FloatExp.exp(s[j] - max);
+      }
+      float own = 0;
+      if (labels != null) {
+        own = s[y];
+        s[y] = 0;
+      }
+      float rest = laneSum(columns, s, row, lanes);
+      float inverse = 1 / (rest + own);
+      for (int j = row; j < row + columns; j++) {
+        s[j] *= inverse;
+      }
+      if (labels != null) {
+        s[y] = -(rest * inverse);
+        excess[r] = rest + (own - 1.0);
+      }
+    }
+  }
+
+  private static float laneSum(int columns, float[] s, int offset, float[] lanes) {
+    Arrays.fill(lanes, 0);
+    for (int j = 0; j < columns; j += LANES) {
+      for (int lane = 0; lane < LANES; lane++) {
+        lanes[lane] += s[offset + j + lane];
+      }
+    }
+    return fold(lanes);
+  }
+
+  @Override
+  public void hingeRows(
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      int[] labels,
+      int labelOffset,
+      double[] loss) {
+    float[] lanes = new float[LANES];
+    for (int r = 0; r < rows; r++) {
+      int row = sOffset + r * sStride;
+      int y = row + labels[labelOffset + r];
+      float own = s[y];
+      s[y] = Float.NEGATIVE_INFINITY;
+      Arrays.fill(lanes, 0);
+      float violations = 0;
+      for (int j = 0; j < columns; j++) {
+        float margin = (s[row + j] - own) + 1;
+        lanes[j % LANES] += Math.max(0, margin);
+        s[row + j] = margin > 0 ? 1 : 0;
+        violations += s[row + j];
+      }
+      loss[r] = fold(lanes);
+      s[y] = -violations;
+    }
+  }
+
+  @Override
+  public void addRows(
+      int count,
+      int[] row,
+      float[] factor,
+      int columns,
+      float[] x,
+      int xOffset,
+      int xStride,
+      float[] y,
+      int yOffset) {
+    for (int i = 0; i < count; i++) {
+      addRow(factor[i], columns, x, xOffset + row[i] * xStride, y, yOffset);
+    }
+  }
+
+  @Override
+  public void widen(
+      byte[] source, int sourceOffset, int count, float scale, float[] target, int offset) {
+    for (int i = 0; i < count; i++) {
+      target[offset + i] = (source[sourceOffset + i] & 0xff) * scale;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+// twin: double
+package io.github.lanewise.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The vector shape of this virtual machine and the register tiles that suit it, as data.
+ *
+ * <p>Constants, not fields of an object: C2 keeps vectors in registers only where the species is a
+ * constant, so that one virtual machine has one lane count.
+ */
+final class VectorFloatShape {
+
+  static final VectorSpecies<Float> SPECIES = species(KernelChoice.vectorBits());
+
+  /** Lanes of the hardware's vector. */
+  static final int LANES = SPECIES.length();
+
+  /** Hardware vectors that make one virtual vector of {@link FloatKernels#LANES}: 1, 2 or 4. */
+  static final int PARTS = FloatKernels.LANES / LANES;
+
+  /**
+   * Vector registers: 32 with AVX-512 and on AArch64, 16 with AVX2 and SSE. A tile that needs more
+   * of them than there are spills in its inner loop and loses half of its speed.
+   */
+  private static final boolean MANY_REGISTERS =
+      PARTS == 1 || System.getProperty("os.arch").equals("aarch64");
+
+  /** Widest register tile of a product, in vectors. */
+  static final int TILE_VECTORS = MANY_REGISTERS ? 4 : 2;
+
+  /** Tallest register tile of a product for a width of 1, 2, 3, 4 vectors. */
+  static final int[] TILE_ROWS =
+      MANY_REGISTERS ? new int[] {0, 12, 12, 6, 6} : new int[] {0, 10, 5, 3, 3};
+
+  /** Register tile of row dot products: rows and classes. */
+  static final int DOT_ROWS = MANY_REGISTERS ? 4 : 2;
+
+  static final int DOT_CLASSES = 5;
+
+  private VectorFloatShape() {}
+
+  private static VectorSpecies<Float> species(int bits) {
+    return switch (bits) {
+      case 128 -> FloatVector.SPECIES_128;
+      case 256 -> FloatVector.SPECIES_256;
+      case 512 -> FloatVector.SPECIES_512;
+      default -> throw new AssertionError(bits);
+    };
+  }
+}

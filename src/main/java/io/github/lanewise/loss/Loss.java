@@ -1,0 +1,165 @@
+package io.github.lanewise.loss;
+
+import io.github.lanewise.matrix.DoubleMatrix;
+import io.github.lanewise.matrix.FloatMatrix;
+
+/**
+ * A loss L(s, y) of a row's scores s [C] and its label y, with its gradient dL/ds [C].
+ *
+ * <p>There are two, {@link SoftmaxLoss} and {@link HingeLoss}; they differ in one row kernel, and
+ * everything here follows from it. Scores may be float or double; losses are always double.
+ *
+ * <p>With s = W x + b the chain rule gives the gradients of the parameters: dL/dw_c = dL/ds_c x and
+ * dL/db_c = dL/ds_c. Derived in {@code docs/mathematics.md}.
+ *
+ * <p>Instances are immutable and safe for use by any number of threads.
+ */
+public abstract sealed class Loss permits SoftmaxLoss, HingeLoss {
+
+  private final FloatLoss floats;
+  private final DoubleLoss doubles;
+
+  Loss(FloatRowKernel floats, DoubleRowKernel doubles) {
+    this.floats = new FloatLoss(floats);
+    this.doubles = new DoubleLoss(doubles);
+  }
+
+  /**
+   * The cross-entropy of softmax probabilities.
+   *
+   * @return the loss -log P_y
+   */
+  public static Loss softmax() {
+    return SoftmaxLoss.INSTANCE;
+  }
+
+  /**
+   * The multiclass support vector machine's loss after Weston and Watkins, margin 1.
+   *
+   * @return the loss sum over j != y of max(0, s_j - s_y + 1)
+   */
+  public static Loss hinge() {
+    return HingeLoss.INSTANCE;
+  }
+
+  /**
+   * The name by which model files and the command line know this loss.
+   *
+   * @return {@code softmax} or {@code hinge}
+   */
+  public abstract String name();
+
+  /**
+   * The loss of one row, L(s, y).
+   *
+   * @param scores s [C]. Not modified.
+   * @param label y, 0 .. C - 1
+   * @return the loss
+   * @throws io.github.lanewise.data.InvalidDataException if the label is outside 0 .. C - 1
+   */
+  public final double value(float[] scores, int label) {
+    return floats.value(scores, label);
+  }
+
+  /**
+   * The loss of one row, L(s, y).
+   *
+   * @param scores s [C]. Not modified.
+   * @param label y, 0 .. C - 1
+   * @return the loss
+   * @throws io.github.lanewise.data.InvalidDataException if the label is outside 0 .. C - 1
+   */
+  public final double value(double[] scores, int label) {
+    return doubles.value(scores, label);
+  }
+
+  /**
+   * The gradient with respect to the scores, dL/ds.
+   *
+   * @param scores s [C]. Not modified.
+   * @param label y, 0 .. C - 1
+   * @return dL/ds [C], a new array
+   * @throws io.github.lanewise.data.InvalidDataException if the label is outside 0 .. C - 1
+   */
+  public final float[] gradient(float[] scores, int label) {
+    return floats.gradient(scores, label);
+  }
+
+  /**
+   * The gradient with respect to the scores, dL/ds.
+   *
+   * @param scores s [C]. Not modified.
+   * @param label y, 0 .. C - 1
+   * @return dL/ds [C], a new array
+   * @throws io.github.lanewise.data.InvalidDataException if the label is outside 0 .. C - 1
+   */
+  public final double[] gradient(double[] scores, int label) {
+    return doubles.gradient(scores, label);
+  }
+
+  /**
+   * The gradient with respect to the weights, dL/dW = dL/ds x^T: row c is dL/ds_c times x.
+   *
+   * @param scores s [C]. Not modified.
+   * @param label y, 0 .. C - 1
+   * @param row x [D], the features that gave these scores. Not modified.
+   * @return dL/dW [C x D], a new matrix
+   * @throws io.github.lanewise.data.InvalidDataException if the label is outside 0 .. C - 1
+   * @throws ArithmeticException if C x D passes 2^31 - 1
+   */
+  public final FloatMatrix weightGradient(float[] scores, int label, float[] row) {
+    return floats.weightGradient(scores, label, row);
+  }
+
+  /**
+   * The gradient with respect to the weights, dL/dW = dL/ds x^T: row c is dL/ds_c times x.
+   *
+   * @param scores s [C]. Not modified.
+   * @param label y, 0 .. C - 1
+   * @param row x [D], the features that gave these scores. Not modified.
+   * @return dL/dW [C x D], a new matrix
+   * @throws io.github.lanewise.data.InvalidDataException if the label is outside 0 .. C - 1
+   * @throws ArithmeticException if C x D passes 2^31 - 1
+   */
+  public final DoubleMatrix weightGradient(double[] scores, int label, double[] row) {
+    return doubles.weightGradient(scores, label, row);
+  }
+
+  /**
+   * The <em>sum</em> (not the mean) of a batch's losses; the scores give way to their gradient.
+   *
+   * @param scores S [B x C]. Modified: receives dL/dS, row r being the gradient of row r's loss.
+   *     What lies between its rows, where the stride exceeds C, is neither read nor written.
+   * @param labels y [B], each 0 .. C - 1. Not modified.
+   * @return the sum of the B losses; 0 for no rows
+   * @throws io.github.lanewise.data.InvalidDataException if there are not B labels or one is
+   *     outside 0 .. C - 1; the scores are then untouched
+   */
+  public final double lossAndGradient(FloatMatrix scores, int[] labels) {
+    return floats.lossAndGradient(scores, labels);
+  }
+
+  /**
+   * The <em>sum</em> (not the mean) of a batch's losses; the scores give way to their gradient.
+   *
+   * @param scores S [B x C]. Modified: receives dL/dS, row r being the gradient of row r's loss.
+   *     What lies between its rows, where the stride exceeds C, is neither read nor written.
+   * @param labels y [B], each 0 .. C - 1. Not modified.
+   * @return the sum of the B losses; 0 for no rows
+   * @throws io.github.lanewise.data.InvalidDataException if there are not B labels or one is
+   *     outside 0 .. C - 1; the scores are then untouched
+   */
+  public final double lossAndGradient(DoubleMatrix scores, int[] labels) {
+    return doubles.lossAndGradient(scores, labels);
+  }
+
+  /**
+   * Says which loss this is.
+   *
+   * @return {@link #name()}
+   */
+  @Override
+  public final String toString() {
+    return name();
+  }
+}

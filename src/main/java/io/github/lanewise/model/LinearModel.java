@@ -1,0 +1,471 @@
+package io.github.lanewise.model;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.Features;
+import io.github.lanewise.data.InvalidDataException;
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.loss.Softmax;
+import io.github.lanewise.loss.SoftmaxLoss;
+import io.github.lanewise.matrix.DoubleMatrix;
+import io.github.lanewise.matrix.FloatMatrix;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A trained classifier: scores s = W x + b with W [C x D] and b [C], and the names of its C
+ * classes.
+ *
+ * <p>Every score is computed in the model's {@link #precision()}: a row or a result of the other
+ * precision is rounded to the nearest, so that {@code scores(float[])} of a double model differs
+ * from {@code scores(double[])} by that rounding only. With unit roundoff u (2^-24 or 2^-53), a
+ * score is within (D + 1) u / (1 - (D + 1) u) of sum_d |w_cd x_d| + |b_c| of its exact value.
+ *
+ * <p>Immutable and safe for any number of threads. Which row lies beside which, and how many, does
+ * not change a bit of any score.
+ */
+public final class LinearModel {
+
+  private final Parameters parameters;
+  private final List<String> labelNames;
+  private final Loss loss;
+  private final double featureScale;
+
+  private LinearModel(
+      Parameters parameters, List<String> labelNames, Loss loss, double featureScale) {
+    this.parameters = parameters;
+    this.labelNames = checkedNames(labelNames, parameters.classes());
+    this.loss = Objects.requireNonNull(loss, "loss");
+    if (!(featureScale > 0 && Double.isFinite(featureScale))) {
+      throw new IllegalArgumentException(
+          "featureScale: " + featureScale + " is not finite and above 0");
+    }
+    this.featureScale = featureScale;
+  }
+
+  /**
+   * A model that computes in single precision.
+   *
+   * @param weights W [C x D], row by row. Not modified, copied.
+   * @param bias b [C]. Not modified, copied.
+   * @param labelNames the names of classes 0 to C - 1. Not modified, copied.
+   * @param loss the loss that the parameters were trained with
+   * @param featureScale the factor by which stored features were multiplied before training, 1 for
+   *     none
+   * @return the model
+   * @throws IllegalArgumentException if there are fewer than two classes or no features, sizes do
+   *     not match, a weight or bias is not finite, a label name is empty or occurs twice, or the
+   *     scale is not finite and above 0
+   */
+  public static LinearModel of(
+      float[] weights, float[] bias, List<String> labelNames, Loss loss, double featureScale) {
+    return of(new FloatParameters(weights.clone(), bias.clone()), labelNames, loss, featureScale);
+  }
+
+  /**
+   * A model that computes in double precision.
+   *
+   * @param weights W [C x D], row by row. Not modified, copied.
+   * @param bias b [C]. Not modified, copied.
+   * @param labelNames the names of classes 0 to C - 1. Not modified, copied.
+   * @param loss the loss that the parameters were trained with
+   * @param featureScale the factor by which stored features were multiplied before training, 1 for
+   *     none
+   * @return the model
+   * @throws IllegalArgumentException if there are fewer than two classes or no features, sizes do
+   *     not match, a weight or bias is not finite, a label name is empty or occurs twice, or the
+   *     scale is not finite and above 0
+   */
+  public static LinearModel of(
+      double[] weights, double[] bias, List<String> labelNames, Loss loss, double featureScale) {
+    return of(new DoubleParameters(weights.clone(), bias.clone()), labelNames, loss, featureScale);
+  }
+
+  /** For parameters that nobody else can modify. */
+  static LinearModel of(
+      Parameters parameters, List<String> labelNames, Loss loss, double featureScale) {
+    return new LinearModel(parameters, labelNames, loss, featureScale);
+  }
+
+  private static List<String> checkedNames(List<String> labelNames, int classes) {
+    List<String> names = List.copyOf(labelNames);
+    if (names.size() != classes) {
+      throw new IllegalArgumentException(
+          "labelNames: " + names.size() + " names for " + classes + " classes");
+    }
+    Set<String> seen = new HashSet<>();
+    for (int c = 0; c < classes; c++) {
+      if (names.get(c).isEmpty()) {
+        throw new IllegalArgumentException("labelNames[" + c + "] is empty");
+      }
+      if (!seen.add(names.get(c))) {
+        throw new IllegalArgumentException(
+            "labelNames[" + c + "]: \"" + names.get(c) + "\" occurs twice");
+      }
+    }
+    return names;
+  }
+
+  /**
+   * The format of the weights, and of the arithmetic.
+   *
+   * @return the precision
+   */
+  public Precision precision() {
+    return parameters instanceof FloatParameters ? Precision.FLOAT : Precision.DOUBLE;
+  }
+
+  /**
+   * The number of classes, C.
+   *
+   * @return at least 2
+   */
+  public int classes() {
+    return parameters.classes();
+  }
+
+  /**
+   * The number of features, D.
+   *
+   * @return at least 1
+   */
+  public int features() {
+    return parameters.features();
+  }
+
+  /**
+   * One element of W.
+   *
+   * @param c the class, 0 to C - 1
+   * @param d the feature, 0 to D - 1
+   * @return W_cd
+   * @throws IndexOutOfBoundsException if there is no such class or feature
+   */
+  public double weight(int c, int d) {
+    Objects.checkIndex(c, classes());
+    Objects.checkIndex(d, features());
+    return parameters.weight(c, d);
+  }
+
+  /**
+   * One element of b.
+   *
+   * @param c the class, 0 to C - 1
+   * @return b_c
+   * @throws IndexOutOfBoundsException if there is no such class
+   */
+  public double bias(int c) {
+    Objects.checkIndex(c, classes());
+    return parameters.bias(c);
+  }
+
+  /**
+   * The names of the classes.
+   *
+   * @return C distinct names, unmodifiable
+   */
+  public List<String> labelNames() {
+    return labelNames;
+  }
+
+  /**
+   * The loss that the parameters were trained with.
+   *
+   * @return the loss
+   */
+  public Loss loss() {
+    return loss;
+  }
+
+  /**
+   * What stored features have to be multiplied by before this model sees them.
+   *
+   * @return the scale, such as 1/255 for images kept as bytes
+   */
+  public double featureScale() {
+    return featureScale;
+  }
+
+  /**
+   * The scores of one row: s_c = sum_d W_cd x_d + b_c. A NaN in the row gives NaN.
+   *
+   * @param row x [D]. Not modified.
+   * @return s [C], a new array
+   * @throws InvalidDataException if the row has another length than D
+   */
+  public float[] scores(float[] row) {
+    checkFeatures("row", row.length);
+    return switch (parameters) {
+      case FloatParameters floats -> {
+        float[] scores = new float[classes()];
+        floats.scores(row, 0, features(), 1, scores, 0, classes());
+        yield scores;
+      }
+      case DoubleParameters doubles -> Round.toFloat(scores(Round.toDouble(row)));
+    };
+  }
+
+  /**
+   * The scores of one row: s_c = sum_d W_cd x_d + b_c. A NaN in the row gives NaN.
+   *
+   * @param row x [D]. Not modified.
+   * @return s [C], a new array
+   * @throws InvalidDataException if the row has another length than D
+   */
+  public double[] scores(double[] row) {
+    checkFeatures("row", row.length);
+    return switch (parameters) {
+      case FloatParameters floats -> Round.toDouble(scores(Round.toFloat(row)));
+      case DoubleParameters doubles -> {
+        double[] scores = new double[classes()];
+        doubles.scores(row, 0, features(), 1, scores, 0, classes());
+        yield scores;
+      }
+    };
+  }
+
+  /**
+   * The scores of a batch: S = X W^T + b.
+   *
+   * @param rows X [B x D]. Not modified.
+   * @return S [B x C], a new matrix
+   * @throws InvalidDataException if the rows have another length than D
+   */
+  public FloatMatrix scores(FloatMatrix rows) {
+    checkFeatures("rows", rows.columns());
+    return switch (parameters) {
+      case FloatParameters floats -> {
+        FloatMatrix scores = new FloatMatrix(rows.rows(), classes());
+        floats.scores(
+            rows.values(),
+            rows.offset(),
+            rows.stride(),
+            rows.rows(),
+            scores.values(),
+            0,
+            classes());
+        yield scores;
+      }
+      case DoubleParameters doubles -> Round.toFloat(scores(Round.toDouble(rows)));
+    };
+  }
+
+  /**
+   * The scores of a batch: S = X W^T + b.
+   *
+   * @param rows X [B x D]. Not modified.
+   * @return S [B x C], a new matrix
+   * @throws InvalidDataException if the rows have another length than D
+   */
+  public DoubleMatrix scores(DoubleMatrix rows) {
+    checkFeatures("rows", rows.columns());
+    return switch (parameters) {
+      case FloatParameters floats -> Round.toDouble(scores(Round.toFloat(rows)));
+      case DoubleParameters doubles -> {
+        DoubleMatrix scores = new DoubleMatrix(rows.rows(), classes());
+        doubles.scores(
+            rows.values(),
+            rows.offset(),
+            rows.stride(),
+            rows.rows(),
+            scores.values(),
+            0,
+            classes());
+        yield scores;
+      }
+    };
+  }
+
+  /**
+   * The scores of consecutive rows of a data set, which is read tile by tile and never copied.
+   *
+   * @param features X [N x D]. Not modified.
+   * @param from the first row
+   * @param count the number of rows, B
+   * @return S [B x C], a new matrix: computed in the model's precision, which double can express
+   * @throws InvalidDataException if the rows have another length than D
+   * @throws IndexOutOfBoundsException if the rows do not exist
+   */
+  public DoubleMatrix scores(Features features, int from, int count) {
+    checkFeatures("features", features.columns());
+    Objects.checkFromIndexSize(from, count, features.rows());
+    DoubleMatrix scores = new DoubleMatrix(count, classes());
+    parameters.scores(features, from, count, scores);
+    return scores;
+  }
+
+  /**
+   * The softmax probabilities of one row's scores, see {@link Softmax#probabilities(float[])}.
+   *
+   * @param row x [D]. Not modified.
+   * @return P [C], a new array
+   * @throws InvalidDataException if the row has another length than D
+   * @throws UnsupportedOperationException if the model was trained with the hinge loss, whose
+   *     scores are no logarithms of probabilities
+   */
+  public float[] probabilities(float[] row) {
+    checkSoftmax();
+    return switch (parameters) {
+      case FloatParameters floats -> Softmax.probabilities(scores(row));
+      case DoubleParameters doubles -> Round.toFloat(probabilities(Round.toDouble(row)));
+    };
+  }
+
+  /**
+   * The softmax probabilities of one row's scores, see {@link Softmax#probabilities(double[])}.
+   *
+   * @param row x [D]. Not modified.
+   * @return P [C], a new array
+   * @throws InvalidDataException if the row has another length than D
+   * @throws UnsupportedOperationException if the model was trained with the hinge loss, whose
+   *     scores are no logarithms of probabilities
+   */
+  public double[] probabilities(double[] row) {
+    checkSoftmax();
+    return switch (parameters) {
+      case FloatParameters floats -> Round.toDouble(probabilities(Round.toFloat(row)));
+      case DoubleParameters doubles -> Softmax.probabilities(scores(row));
+    };
+  }
+
+  /**
+   * The class with the largest score; the first one of equals.
+   *
+   * @param row x [D]. Not modified.
+   * @return the class, 0 to C - 1
+   * @throws InvalidDataException if the row has another length than D or gives a score that is NaN
+   */
+  public int predict(float[] row) {
+    return switch (parameters) {
+      case FloatParameters floats -> FloatParameters.largest(scores(row), 0, classes(), 0);
+      case DoubleParameters doubles -> predict(Round.toDouble(row));
+    };
+  }
+
+  /**
+   * The class with the largest score; the first one of equals.
+   *
+   * @param row x [D]. Not modified.
+   * @return the class, 0 to C - 1
+   * @throws InvalidDataException if the row has another length than D or gives a score that is NaN
+   */
+  public int predict(double[] row) {
+    return switch (parameters) {
+      case FloatParameters floats -> predict(Round.toFloat(row));
+      case DoubleParameters doubles -> DoubleParameters.largest(scores(row), 0, classes(), 0);
+    };
+  }
+
+  /**
+   * The class with the largest score, for every row; the first one of equals. The rows are read
+   * tile by tile and never copied.
+   *
+   * @param features X [N x D]. Not modified.
+   * @return N classes, each 0 to C - 1
+   * @throws InvalidDataException if the rows have another length than D or a score is NaN
+   */
+  public int[] predict(Features features) {
+    checkFeatures("features", features.columns());
+    return parameters.predict(features);
+  }
+
+  /**
+   * The share of rows whose class is predicted right; weights of rows do not count.
+   *
+   * @param data rows and their true classes. Not modified.
+   * @return between 0 and 1
+   * @throws InvalidDataException if the rows have another length than D, the classes are not those
+   *     of this model, or a score is NaN
+   */
+  public double accuracy(Dataset data) {
+    checkClasses(data.labelNames());
+    int[] predicted = predict(data.features());
+    int right = 0;
+    for (int row = 0; row < predicted.length; row++) {
+      right += predicted[row] == data.label(row) ? 1 : 0;
+    }
+    return (double) right / predicted.length;
+  }
+
+  /**
+   * The SHA-256 digest of W row by row, then b, as little-endian bytes in the model's precision:
+   * equal if and only if two models of one shape are equal bit for bit.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String sha256() {
+    MessageDigest digest = newSha256();
+    OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+    try (WritableByteChannel channel = Channels.newChannel(digesting)) {
+      parameters.writeWeights(channel);
+      parameters.writeBias(channel);
+    } catch (IOException neverInMemory) {
+      throw new UncheckedIOException(neverInMemory);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+
+  /**
+   * One line that says what this is.
+   *
+   * @return for example {@code softmax model, 10 classes x 784 features, float}
+   */
+  @Override
+  public String toString() {
+    return "%s model, %d classes x %d features, %s"
+        .formatted(loss.name(), classes(), features(), precision());
+  }
+
+  Parameters parameters() {
+    return parameters;
+  }
+
+  private void checkSoftmax() {
+    if (!(loss instanceof SoftmaxLoss)) {
+      throw new UnsupportedOperationException(
+          "this model was trained with the "
+              + loss.name()
+              + " loss, which gives scores but no probabilities; train with softmax for those");
+    }
+  }
+
+  private void checkFeatures(String name, int length) {
+    if (length != features()) {
+      throw new InvalidDataException(
+          name + ": the data has " + length + " features, the model has " + features());
+    }
+  }
+
+  private void checkClasses(List<String> names) {
+    if (names.size() != classes()) {
+      throw new InvalidDataException(
+          "data: it has " + names.size() + " classes, the model has " + classes());
+    }
+    for (int c = 0; c < classes(); c++) {
+      if (!names.get(c).equals(labelNames.get(c))) {
+        throw new InvalidDataException(
+            "data: class %d is \"%s\", in the model it is \"%s\""
+                .formatted(c, names.get(c), labelNames.get(c)));
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.lanewise.model.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Replaces a file in one step: whatever goes wrong, its old content or its new one is there. */
+public final class AtomicFile {
+
+  private AtomicFile() {}
+
+  /** What writes a file's content. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes everything.
+     *
+     * @param file the open file, at its beginning. Modified.
+     * @throws IOException if that fails
+     */
+    void writeTo(FileChannel file) throws IOException;
+  }
+
+  /**
+   * Writes a temporary file beside the target, forces it to disk and moves it over the target. A
+   * target that is no file but a device or a pipe is written in place: it has no old content.
+   *
+   * @param target the file to create or to replace; a symbolic link is followed
+   * @param content writes the new content
+   * @throws IOException if that fails; the target is as it was and the temporary file is gone
+   */
+  public static void write(Path target, Content content) throws IOException {
+    if (!Files.exists(target)) {
+      replace(target.toAbsolutePath(), content);
+    } else if (Files.isRegularFile(target)) {
+      replace(target.toRealPath(), content);
+    } else if (Files.isDirectory(target)) {
+      throw new FileSystemException(target.toString(), null, "is a folder");
+    } else {
+      try (FileChannel device = FileChannel.open(target, StandardOpenOption.WRITE)) {
+        content.writeTo(device);
+      }
+    }
+  }
+
+  private static void replace(Path target, Content content) throws IOException {
+    Path folder = target.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new NoSuchFileException(String.valueOf(folder), null, "no such folder");
+    }
+    Path temporary = folder.resolve(temporaryName());
+    try {
+      writeAndForce(temporary, content);
+      move(temporary, target);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static String temporaryName() {
+    String unique = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    return ".lanewise-" + unique + ".tmp";
+  }
+
+  private static void writeAndForce(Path temporary, Content content) throws IOException {
+    try (FileChannel file =
+        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      content.writeTo(file);
+      file.force(true);
+    }
+  }
+
+  private static void move(Path temporary, Path target) throws IOException {
+    try {
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException someFileSystems) {
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Trained classifiers: {@link io.github.lanewise.model.LinearModel} scores rows and predicts their
+ * classes, {@link io.github.lanewise.model.ModelFile} keeps it on disk as data and nothing else.
+ */
+package io.github.lanewise.model;

@@ -1,0 +1,371 @@
+// twin: double
+package io.github.lanewise.optim;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.FloatTile;
+import io.github.lanewise.kernel.FloatKernels;
+import io.github.lanewise.kernel.FloatScorer;
+import io.github.lanewise.kernel.KernelProvider;
+import io.github.lanewise.loss.HingeLoss;
+import io.github.lanewise.loss.Loss;
+import java.util.Arrays;
+
+/**
+ * The fused pass in single precision. For each block of rows, while it is in the cache:
+ *
+ * <pre>
+ * S = X W^T + b        [B x C]
+ * S becomes dL/dS      and the losses come out
+ * dW += dS^T X         [C x D]
+ * db += column sums of dS
+ * </pre>
+ *
+ * <p>The rows are shared out in slots, whose number follows from the sizes alone. A slot adds its
+ * rows in order to sums of its own, a chain per element; the slots are then added in order, in
+ * double. So the number of threads never shows in the result.
+ */
+final class FloatPass implements Pass {
+
+  /** Bytes of a block of X: with W beside it, it stays in the L2 cache from forward to backward. */
+  private static final int BLOCK_BYTES = 400 << 10;
+
+  /** Bytes of a block of S. */
+  private static final int SCORE_BYTES = 4 << 20;
+
+  private static final int MIN_BLOCK = 8;
+  private static final int MAX_BLOCK = 256;
+
+  /**
+   * With so many weights dW streams through the cache once a block, which only a tall block pays
+   * for: its rows are then {@link #MAX_BLOCK}, and X comes from L3 in the backward half.
+   */
+  private static final int MANY_WEIGHTS = 1 << 17;
+
+  private static final int MAX_SLOTS = 32;
+
+  /** Gradient elements over all slots, 16 MiB of them. */
+  private static final int SLOT_ELEMENTS = 4 << 20;
+
+  /** Below this share of non-zero dL/dS, adding single rows beats the product of matrices. */
+  private static final double SPARSE = 0.4;
+
+  private final FloatKernels kernels = KernelProvider.floats();
+  private final Dataset data;
+  private final boolean hinge;
+  private final int[] labels;
+  private final float[] weights;
+  private final int classes;
+  private final int features;
+  private final int paddedClasses;
+  private final int paddedFeatures;
+  private final int block;
+  private final Workers workers;
+  private final FloatScorer scorer;
+  private final float[] parameters;
+  private final Slot[] slots;
+  private final Buffers[] buffers;
+  private int usedSlots;
+
+  FloatPass(Loss loss, Dataset data, double[] rowWeights, Workers workers) {
+    this.data = data;
+    this.workers = workers;
+    hinge = loss instanceof HingeLoss;
+    labels = data.labels();
+    weights = rowWeights == null ? null : narrow(rowWeights);
+    classes = data.classes();
+    features = data.columns();
+    paddedClasses = FloatKernels.padded(classes);
+    paddedFeatures = FloatKernels.padded(features);
+    block = blockRows();
+    scorer = new FloatScorer(kernels, classes, features);
+    parameters = new float[Math.addExact(Math.multiplyExact(classes, features), classes)];
+    slots = new Slot[slots(data.rows())];
+    buffers = new Buffers[workers.threads()];
+  }
+
+  private static float[] narrow(double[] values) {
+    float[] narrowed = new float[values.length];
+    for (int i = 0; i < narrowed.length; i++) {
+      narrowed[i] = (float) values[i];
+    }
+    return narrowed;
+  }
+
+  private int blockRows() {
+    long weightCount = (long) classes * features;
+    long rows =
+        weightCount > MANY_WEIGHTS
+            ? MAX_BLOCK
+            : BLOCK_BYTES / ((long) paddedFeatures * Float.BYTES);
+    rows = Math.min(rows, SCORE_BYTES / ((long) paddedClasses * Float.BYTES));
+    return (int) Math.clamp(rows, MIN_BLOCK, MAX_BLOCK);
+  }
+
+  private int slots(int rows) {
+    long affordable = SLOT_ELEMENTS / ((long) classes * paddedFeatures);
+    int blocks = Math.ceilDiv(rows, block);
+    return (int) Math.clamp(Math.min(affordable, blocks), 1, MAX_SLOTS);
+  }
+
+  @Override
+  public void load(double[] values) {
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] = (float) values[i];
+    }
+    scorer.load(parameters, parameters, classes * features);
+  }
+
+  /** Takes over parameters of this precision. Not modified. */
+  void loadNative(float[] values) {
+    System.arraycopy(values, 0, parameters, 0, parameters.length);
+    scorer.load(parameters, parameters, classes * features);
+  }
+
+  @Override
+  public double run(int[] order, int from, int count) {
+    int blocks = Math.ceilDiv(count, block);
+    usedSlots = slots(count);
+    workers.run(
+        usedSlots,
+        (number, worker) -> {
+          Slot slot = slot(number);
+          Buffers own = buffers(worker);
+          slot.clear();
+          int end = (int) ((long) blocks * (number + 1) / usedSlots);
+          for (int b = (int) ((long) blocks * number / usedSlots); b < end; b++) {
+            int first = b * block;
+            int rows = Math.min(block, count - first);
+            slot.loss += block(order, from + first, rows, own, slot);
+          }
+        });
+    double loss = 0;
+    for (int i = 0; i < usedSlots; i++) {
+      loss += slots[i].loss;
+    }
+    return loss;
+  }
+
+  private Slot slot(int number) {
+    if (slots[number] == null) {
+      slots[number] = new Slot(classes, paddedFeatures, paddedClasses);
+    }
+    return slots[number];
+  }
+
+  private Buffers buffers(int worker) {
+    if (buffers[worker] == null) {
+      buffers[worker] = new Buffers(block, classes, features);
+    }
+    return buffers[worker];
+  }
+
+  /** Forward, loss and backward of one block of rows; returns the sum of its weighted losses. */
+  private double block(int[] order, int from, int rows, Buffers own, Slot slot) {
+    FloatTile tile = own.tile;
+    if (order == null) {
+      data.features().read(from, rows, tile);
+    } else {
+      data.features().read(order, from, rows, tile);
+    }
+    for (int r = 0; r < rows; r++) {
+      own.labels[r] = labels[order == null ? from + r : order[from + r]];
+    }
+    scorer.paddedScores(
+        tile.values(),
+        tile.offset(),
+        tile.stride(),
+        rows,
+        own.scores,
+        0,
+        paddedClasses,
+        own.scratch);
+    losses(rows, own);
+    if (weights != null) {
+      weigh(order, from, rows, own);
+    }
+    double loss = 0;
+    for (int r = 0; r < rows; r++) {
+      loss += own.loss[r];
+    }
+    backward(rows, own, slot);
+    return loss;
+  }
+
+  /** S becomes dL/dS; the losses of the rows go to {@code own.loss}. */
+  private void losses(int rows, Buffers own) {
+    if (hinge) {
+      kernels.hingeRows(rows, paddedClasses, own.scores, 0, paddedClasses, own.labels, 0, own.loss);
+      return;
+    }
+    kernels.softmaxRows(
+        rows, paddedClasses, own.scores, 0, paddedClasses, own.labels, 0, own.loss, own.excess);
+    kernels.log1p(own.excess, 0, rows);
+    for (int r = 0; r < rows; r++) {
+      own.loss[r] += own.excess[r];
+    }
+  }
+
+  private void weigh(int[] order, int from, int rows, Buffers own) {
+    for (int r = 0; r < rows; r++) {
+      float weight = weights[order == null ? from + r : order[from + r]];
+      own.loss[r] *= weight;
+      int row = r * paddedClasses;
+      for (int c = row; c < row + classes; c++) {
+        own.scores[c] *= weight;
+      }
+    }
+  }
+
+  /** dW += dS^T X and db += column sums of dS. */
+  private void backward(int rows, Buffers own, Slot slot) {
+    FloatTile tile = own.tile;
+    kernels.multiplyAdd(
+        1,
+        paddedClasses,
+        rows,
+        own.ones,
+        0,
+        rows,
+        own.scores,
+        0,
+        paddedClasses,
+        slot.bias,
+        0,
+        paddedClasses);
+    int nonZeros = transpose(rows, own);
+    if (nonZeros > SPARSE * rows * classes) {
+      kernels.multiplyAdd(
+          classes,
+          paddedFeatures,
+          rows,
+          own.transposed,
+          0,
+          rows,
+          tile.values(),
+          tile.offset(),
+          tile.stride(),
+          slot.weights,
+          0,
+          paddedFeatures);
+      return;
+    }
+    for (int c = 0; c < classes; c++) {
+      int count = 0;
+      for (int r = 0; r < rows; r++) {
+        float factor = own.transposed[c * rows + r];
+        if (factor != 0) {
+          own.row[count] = r;
+          own.factor[count++] = factor;
+        }
+      }
+      kernels.addRows(
+          count,
+          own.row,
+          own.factor,
+          paddedFeatures,
+          tile.values(),
+          tile.offset(),
+          tile.stride(),
+          slot.weights,
+          c * paddedFeatures);
+    }
+  }
+
+  /** transposed [C x rows] = dS^T; returns how many of its elements are not zero. */
+  private int transpose(int rows, Buffers own) {
+    int nonZeros = 0;
+    for (int c = 0; c < classes; c++) {
+      for (int r = 0; r < rows; r++) {
+        float value = own.scores[r * paddedClasses + c];
+        own.transposed[c * rows + r] = value;
+        nonZeros += value != 0 ? 1 : 0;
+      }
+    }
+    return nonZeros;
+  }
+
+  @Override
+  public void gradient(double scale, double[] gradient) {
+    Arrays.fill(gradient, 0, parameters.length, 0);
+    int biases = classes * features;
+    for (int i = 0; i < usedSlots; i++) {
+      for (int c = 0; c < classes; c++) {
+        add(slots[i].weights, c * paddedFeatures, gradient, c * features, features);
+      }
+      add(slots[i].bias, 0, gradient, biases, classes);
+    }
+    for (int i = 0; i < parameters.length; i++) {
+      gradient[i] *= scale;
+    }
+  }
+
+  /** {@link #gradient} rounded to this precision. Modified: gradient. */
+  void nativeGradient(double scale, float[] gradient) {
+    double[] row = new double[Math.max(features, classes)];
+    for (int c = 0; c <= classes; c++) {
+      int length = c < classes ? features : classes;
+      Arrays.fill(row, 0, length, 0);
+      for (int i = 0; i < usedSlots; i++) {
+        if (c < classes) {
+          add(slots[i].weights, c * paddedFeatures, row, 0, length);
+        } else {
+          add(slots[i].bias, 0, row, 0, length);
+        }
+      }
+      for (int d = 0; d < length; d++) {
+        gradient[c * features + d] = (float) (scale * row[d]);
+      }
+    }
+  }
+
+  private static void add(float[] source, int from, double[] sum, int offset, int count) {
+    for (int i = 0; i < count; i++) {
+      sum[offset + i] += source[from + i];
+    }
+  }
+
+  /** The sums of one slot of rows. */
+  private static final class Slot {
+    final float[] weights;
+    final float[] bias;
+    double loss;
+
+    Slot(int classes, int paddedFeatures, int paddedClasses) {
+      weights = new float[Math.multiplyExact(classes, paddedFeatures)];
+      bias = new float[paddedClasses];
+    }
+
+    void clear() {
+      Arrays.fill(weights, 0);
+      Arrays.fill(bias, 0);
+      loss = 0;
+    }
+  }
+
+  /** What one thread works in. */
+  private static final class Buffers {
+    final FloatTile tile;
+    final float[] scores;
+    final float[] transposed;
+    final float[] ones;
+    final float[] scratch = new float[FloatKernels.SCRATCH];
+    final int[] labels;
+    final double[] loss;
+    final double[] excess;
+    final int[] row;
+    final float[] factor;
+
+    Buffers(int block, int classes, int features) {
+      tile = new FloatTile(block, features);
+      scores = new float[block * FloatKernels.padded(classes)];
+      transposed = new float[block * classes];
+      ones = new float[block];
+      Arrays.fill(ones, 1);
+      labels = new int[block];
+      loss = new double[block];
+      excess = new double[block];
+      row = new int[block];
+      factor = new float[block];
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.github.lanewise.optim;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.loss.Loss;
+import java.util.Objects;
+
+/**
+ * The function that training minimises, with its gradient, over a data set:
+ *
+ * <pre>
+ * f(W, b) = sum_i w_i L(W x_i + b, y_i) / sum_i w_i  +  (lambda / 2) ||W||^2
+ * </pre>
+ *
+ * where the row weights w_i are 1 unless the data set has others, and the bias is not penalised.
+ * Parameters are one array: W [C x D] row by row, then b [C].
+ *
+ * <p>Values have the same bits for any number of threads. Rounding: sums over rows are chains of at
+ * most N / slots terms in the chosen precision (slots at most 32, from the sizes alone), added up in
+ * double; an entry of the gradient is off by at most gamma_n (sum |x_id| |dS_ic|) / sum w plus what
+ * the scores' own error contributes (docs/accuracy.md). Not safe for use by several threads at once.
+ */
+public final class Objective implements AutoCloseable {
+
+  private final Dataset data;
+  private final double l2;
+  private final boolean bias;
+  private final double[] rowWeights;
+  private final double weightSum;
+  private final Workers workers;
+  private final Pass pass;
+  private final int weightCount;
+  private final int parameterCount;
+
+  private Objective(
+      Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {
+    Objects.requireNonNull(loss, "loss");
+    Objects.requireNonNull(precision, "precision");
+    this.data = Objects.requireNonNull(data, "data");
+    if (!(l2 >= 0 && l2 < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException("l2: " + l2 + " must be finite and at least 0");
+    }
+    this.l2 = l2;
+    this.bias = bias;
+    rowWeights = widen(data.weights());
+    weightSum = rowWeights == null ? data.rows() : sum(rowWeights);
+    weightCount = Math.multiplyExact(data.classes(), data.columns());
+    parameterCount = Math.addExact(weightCount, data.classes());
+    workers = new Workers(threads);
+    pass =
+        precision == Precision.FLOAT
+            ? new FloatPass(loss, data, rowWeights, workers)
+            : new DoublePass(loss, data, rowWeights, workers);
+  }
+
+  private static double[] widen(float[] values) {
+    if (values == null) {
+      return null;
+    }
+    double[] widened = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      widened[i] = values[i];
+    }
+    return widened;
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+
+  /**
+   * The objective in single precision with a free bias, on as many threads as there are processors.
+   *
+   * @param loss the loss of a row
+   * @param data the rows; read at every evaluation, never copied
+   * @param l2 lambda, finite and at least 0
+   * @return the objective; close it to end its threads
+   * @throws IllegalArgumentException if l2 is negative or not finite
+   */
+  public static Objective of(Loss loss, Dataset data, double l2) {
+    return of(loss, data, l2, true, Precision.FLOAT, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The objective with every choice made.
+   *
+   * @param loss the loss of a row
+   * @param data the rows; read at every evaluation, never copied
+   * @param l2 lambda, finite and at least 0
+   * @param bias whether b is a parameter; if not, b is held at what the caller passes and its
+   *     gradient is 0
+   * @param precision in which the kernels compute
+   * @param threads how many threads evaluate, at least 1, the caller's among them
+   * @return the objective; close it to end its threads
+   * @throws IllegalArgumentException if l2 is negative or not finite, or threads is below 1
+   */
+  public static Objective of(
+      Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {
+    return new Objective(loss, data, l2, bias, precision, threads);
+  }
+
+  /**
+   * The number of parameters.
+   *
+   * @return C D + C
+   */
+  public int parameterCount() {
+    return parameterCount;
+  }
+
+  /**
+   * Value and gradient at a point.
+   *
+   * @param parameters W [C x D] row by row, then b [C]. Not modified.
+   * @param gradient room for as many. Modified: df/dW, then df/db.
+   * @return f
+   * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}
+   */
+  public double evaluate(double[] parameters, double[] gradient) {
+    return evaluate(parameters, null, 0, data.rows(), weightSum, gradient);
+  }
+
+  /**
+   * Value and gradient at a point, in single precision throughout: for callers whose parameters are
+   * floats anyway. Value and gradient are those of the other form, the gradient rounded to float.
+   *
+   * @param parameters W [C x D] row by row, then b [C]. Not modified.
+   * @param gradient room for as many. Modified: df/dW, then df/db.
+   * @return f
+   * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}
+   * @throws IllegalStateException if this objective computes in double precision
+   */
+  public double evaluate(float[] parameters, float[] gradient) {
+    if (!(pass instanceof FloatPass floats)) {
+      throw new IllegalStateException(
+          "this objective computes in double precision: evaluate(double[], double[])");
+    }
+    checkLengths(parameters.length, gradient.length);
+    floats.loadNative(parameters);
+    double value = floats.run(null, 0, data.rows()) * (1 / weightSum);
+    floats.nativeGradient(1 / weightSum, gradient);
+    double norm = 0;
+    for (int i = 0; i < weightCount; i++) {
+      norm += (double) parameters[i] * parameters[i];
+      gradient[i] = (float) (gradient[i] + l2 * parameters[i]);
+    }
+    for (int i = weightCount; !bias && i < parameterCount; i++) {
+      gradient[i] = 0;
+    }
+    return value + l2 / 2 * norm;
+  }
+
+  /**
+   * Value and gradient over the rows {@code order[from .. from + count)} alone, as if they were the
+   * whole data set: a minibatch, an unbiased estimate of the objective where weights are equal.
+   *
+   * @param parameters W [C x D] row by row, then b [C]. Not modified.
+   * @param order row numbers. Not modified.
+   * @param from the first of them to use
+   * @param count how many to use, at least 1
+   * @param gradient room for as many as there are parameters. Modified.
+   * @return the estimate of f
+   * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}
+   * @throws IndexOutOfBoundsException if the range does not lie in {@code order}
+   */
+  public double evaluate(
+      double[] parameters, int[] order, int from, int count, double[] gradient) {
+    Objects.checkFromIndexSize(from, count, order.length);
+    double sum = count;
+    if (rowWeights != null) {
+      sum = 0;
+      for (int i = from; i < from + count; i++) {
+        sum += rowWeights[order[i]];
+      }
+    }
+    return evaluate(parameters, order, from, count, sum, gradient);
+  }
+
+  private double evaluate(
+      double[] parameters, int[] order, int from, int count, double sum, double[] gradient) {
+    checkLengths(parameters.length, gradient.length);
+    pass.load(parameters);
+    double loss = pass.run(order, from, count);
+    // Rows that all weigh nothing contribute nothing, rather than 0 / 0.
+    double scale = sum > 0 ? 1 / sum : 0;
+    pass.gradient(scale, gradient);
+    double norm = 0;
+    for (int i = 0; i < weightCount; i++) {
+      norm += parameters[i] * parameters[i];
+      gradient[i] += l2 * parameters[i];
+    }
+    for (int i = weightCount; !bias && i < parameterCount; i++) {
+      gradient[i] = 0;
+    }
+    return loss * scale + l2 / 2 * norm;
+  }
+
+  private void checkLengths(int parameters, int gradient) {
+    if (parameters != parameterCount) {
+      throw new IllegalArgumentException(
+          "parameters: length " + parameters + ", must be C D + C = " + parameterCount);
+    }
+    if (gradient != parameterCount) {
+      throw new IllegalArgumentException(
+          "gradient: length " + gradient + ", must be C D + C = " + parameterCount);
+    }
+  }
+
+  /** Ends the helper threads. */
+  @Override
+  public void close() {
+    workers.close();
+  }
+}

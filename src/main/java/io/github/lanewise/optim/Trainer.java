@@ -1,0 +1,346 @@
+package io.github.lanewise.optim;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.loss.HingeLoss;
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.model.LinearModel;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * The options of a training run, immutable, and the run itself:
+ *
+ * <pre>
+ * Fit fit = Trainer.of(Loss.softmax()).l2(1e-4).fit(train);
+ * </pre>
+ *
+ * Every method that changes an option returns a new trainer and refuses a value out of range at
+ * once.
+ */
+public final class Trainer {
+
+  private final Loss loss;
+  private double l2 = 1e-4;
+  private boolean bias = true;
+  private Solver solver = Solver.AUTO;
+  private int maxIterations = 200;
+  private double tolerance = 1e-4;
+  private int epochs = 30;
+  private int batch = 128;
+  private double learningRate;
+  private double momentum = 0.9;
+  private Schedule schedule = Schedule.COSINE;
+  private Precision precision = Precision.FLOAT;
+  private int threads = Runtime.getRuntime().availableProcessors();
+  private long seed = 1;
+
+  private Trainer(Loss loss) {
+    this.loss = Objects.requireNonNull(loss, "loss");
+  }
+
+  private Trainer(Trainer other) {
+    this(other.loss);
+    l2 = other.l2;
+    bias = other.bias;
+    solver = other.solver;
+    maxIterations = other.maxIterations;
+    tolerance = other.tolerance;
+    epochs = other.epochs;
+    batch = other.batch;
+    learningRate = other.learningRate;
+    momentum = other.momentum;
+    schedule = other.schedule;
+    precision = other.precision;
+    threads = other.threads;
+    seed = other.seed;
+  }
+
+  /**
+   * A trainer with the default options, each named at its method.
+   *
+   * @param loss the loss to minimise
+   * @return the trainer
+   */
+  public static Trainer of(Loss loss) {
+    return new Trainer(loss);
+  }
+
+  /**
+   * The strength lambda of the penalty (lambda / 2) ||W||^2; 1e-4 by default.
+   *
+   * @param lambda finite and at least 0
+   * @return a trainer with it
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Trainer l2(double lambda) {
+    require(lambda >= 0 && lambda < Double.POSITIVE_INFINITY, "l2", lambda, "finite, at least 0");
+    Trainer changed = new Trainer(this);
+    changed.l2 = lambda;
+    return changed;
+  }
+
+  /**
+   * Whether the model has a bias b; it has by default, and b is never penalised.
+   *
+   * @param used false holds b at 0
+   * @return a trainer with it
+   */
+  public Trainer bias(boolean used) {
+    Trainer changed = new Trainer(this);
+    changed.bias = used;
+    return changed;
+  }
+
+  /**
+   * The algorithm; {@link Solver#AUTO} by default.
+   *
+   * @param algorithm which one
+   * @return a trainer with it
+   */
+  public Trainer solver(Solver algorithm) {
+    Trainer changed = new Trainer(this);
+    changed.solver = Objects.requireNonNull(algorithm, "solver");
+    return changed;
+  }
+
+  /**
+   * After how many iterations L-BFGS gives up; 200 by default.
+   *
+   * @param count at least 0
+   * @return a trainer with it
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Trainer maxIterations(int count) {
+    require(count >= 0, "maxIterations", count, "at least 0");
+    Trainer changed = new Trainer(this);
+    changed.maxIterations = count;
+    return changed;
+  }
+
+  /**
+   * The largest absolute entry of the gradient at which L-BFGS has converged; 1e-4 by default.
+   *
+   * @param largest finite and at least 0
+   * @return a trainer with it
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Trainer tolerance(double largest) {
+    require(
+        largest >= 0 && largest < Double.POSITIVE_INFINITY,
+        "tolerance",
+        largest,
+        "finite, at least 0");
+    Trainer changed = new Trainer(this);
+    changed.tolerance = largest;
+    return changed;
+  }
+
+  /**
+   * How often SGD visits every row; 30 by default.
+   *
+   * @param count at least 1
+   * @return a trainer with it
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Trainer epochs(int count) {
+    require(count >= 1, "epochs", count, "at least 1");
+    Trainer changed = new Trainer(this);
+    changed.epochs = count;
+    return changed;
+  }
+
+  /**
+   * Rows in a minibatch of SGD; 128 by default.
+   *
+   * @param rows at least 1
+   * @return a trainer with it
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Trainer batch(int rows) {
+    require(rows >= 1, "batch", rows, "at least 1");
+    Trainer changed = new Trainer(this);
+    changed.batch = rows;
+    return changed;
+  }
+
+  /**
+   * The learning rate eta of SGD. By default 1 / m, with m the mean of 1 + ||x||^2 over rows (at
+   * most 1,000, evenly spaced): the loss curves along a row like its squared length.
+   *
+   * @param rate finite and above 0
+   * @return a trainer with it
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Trainer learningRate(double rate) {
+    require(
+        rate > 0 && rate < Double.POSITIVE_INFINITY, "learningRate", rate, "finite, above 0");
+    Trainer changed = new Trainer(this);
+    changed.learningRate = rate;
+    return changed;
+  }
+
+  /**
+   * The momentum mu of SGD; 0.9 by default.
+   *
+   * @param mu from 0 to below 1
+   * @return a trainer with it
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Trainer momentum(double mu) {
+    require(mu >= 0 && mu < 1, "momentum", mu, "from 0 to below 1");
+    Trainer changed = new Trainer(this);
+    changed.momentum = mu;
+    return changed;
+  }
+
+  /**
+   * How the learning rate of SGD moves; {@link Schedule#COSINE} by default.
+   *
+   * @param way which way
+   * @return a trainer with it
+   */
+  public Trainer schedule(Schedule way) {
+    Trainer changed = new Trainer(this);
+    changed.schedule = Objects.requireNonNull(way, "schedule");
+    return changed;
+  }
+
+  /**
+   * In which precision the kernels compute and the model is stored; FLOAT by default. The solvers
+   * keep the parameters in double either way.
+   *
+   * @param format which one
+   * @return a trainer with it
+   */
+  public Trainer precision(Precision format) {
+    Trainer changed = new Trainer(this);
+    changed.precision = Objects.requireNonNull(format, "precision");
+    return changed;
+  }
+
+  /**
+   * How many threads evaluate; by default as many as there are processors. The result does not
+   * depend on it.
+   *
+   * @param count at least 1
+   * @return a trainer with it
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public Trainer threads(int count) {
+    require(count >= 1, "threads", count, "at least 1");
+    Trainer changed = new Trainer(this);
+    changed.threads = count;
+    return changed;
+  }
+
+  /**
+   * The seed of SGD's shuffling; 1 by default.
+   *
+   * @param value any
+   * @return a trainer with it
+   */
+  public Trainer seed(long value) {
+    Trainer changed = new Trainer(this);
+    changed.seed = value;
+    return changed;
+  }
+
+  private static void require(boolean holds, String option, Number value, String range) {
+    if (!holds) {
+      throw new IllegalArgumentException(option + ": " + value + " must be " + range);
+    }
+  }
+
+  /**
+   * Trains a model from W = 0, b = 0.
+   *
+   * @param data the training rows. Not modified, not copied.
+   * @return the model and how training ended
+   * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
+   */
+  public Fit fit(Dataset data) {
+    return fit(data, progress -> {});
+  }
+
+  /**
+   * Trains a model from W = 0, b = 0, telling how it goes.
+   *
+   * @param data the training rows. Not modified, not copied.
+   * @param listener is told after every iteration or epoch, on the calling thread
+   * @return the model and how training ended
+   * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
+   */
+  public Fit fit(Dataset data, Consumer<Progress> listener) {
+    Objects.requireNonNull(data, "data");
+    Monitor monitor = new Monitor(listener);
+    Solver chosen = solver;
+    if (chosen == Solver.AUTO) {
+      chosen = loss instanceof HingeLoss ? Solver.SGD : Solver.LBFGS;
+    }
+    try (Objective objective = Objective.of(loss, data, l2, bias, precision, threads)) {
+      double[] parameters = new double[objective.parameterCount()];
+      Result result =
+          chosen == Solver.LBFGS
+              ? lbfgs().minimise(objective, data.rows(), parameters, monitor)
+              : sgd(data).minimise(objective, data.rows(), parameters, monitor);
+      double seconds = monitor.seconds();
+      return new Fit(
+          model(data, parameters),
+          chosen,
+          result.objective(),
+          result.gradientNorm(),
+          result.iterations(),
+          result.epochs(),
+          result.converged(),
+          result.stopReason(),
+          seconds,
+          precision,
+          threads,
+          monitor.history());
+    }
+  }
+
+  private Lbfgs lbfgs() {
+    return new Lbfgs(maxIterations, tolerance, precision == Precision.FLOAT ? 0x1p-24 : 0x1p-53);
+  }
+
+  private Sgd sgd(Dataset data) {
+    double rate = learningRate > 0 ? learningRate : defaultLearningRate(data);
+    return new Sgd(epochs, batch, rate, momentum, schedule, seed);
+  }
+
+  private static double defaultLearningRate(Dataset data) {
+    int sample = Math.min(data.rows(), 1000);
+    double sum = 0;
+    for (int i = 0; i < sample; i++) {
+      int row = (int) ((long) i * data.rows() / sample);
+      sum += 1;
+      for (int d = 0; d < data.columns(); d++) {
+        double x = data.features().get(row, d);
+        sum += x * x;
+      }
+    }
+    return sample / sum;
+  }
+
+  private LinearModel model(Dataset data, double[] parameters) {
+    int biases = parameters.length - data.classes();
+    double[] weights = Arrays.copyOf(parameters, biases);
+    double[] bias = Arrays.copyOfRange(parameters, biases, parameters.length);
+    double scale = data.features().scale();
+    if (precision == Precision.DOUBLE) {
+      return LinearModel.of(weights, bias, data.labelNames(), loss, scale);
+    }
+    return LinearModel.of(narrow(weights), narrow(bias), data.labelNames(), loss, scale);
+  }
+
+  private static float[] narrow(double[] values) {
+    float[] narrowed = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      narrowed[i] = (float) values[i];
+    }
+    return narrowed;
+  }
+}

@@ -1,0 +1,285 @@
+package io.github.lanewise.data;
+
+import static io.github.lanewise.data.TestFiles.gzip;
+import static io.github.lanewise.data.TestFiles.write;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvTest {
+  private static final String TEXT = "1.5,-2,0\n3e2,.25,1\n0,7.,2\n";
+
+  @TempDir Path directory;
+
+  private Path file(String text) {
+    return write(directory, "data.csv", text);
+  }
+
+  private Dataset read(String text) throws IOException {
+    return Csv.read(file(text));
+  }
+
+  private void assertMalformed(String text, long line, String problem) {
+    Path file = file(text);
+    MalformedFileException e = assertThrows(MalformedFileException.class, () -> Csv.read(file));
+    assertEquals((line == 0 ? file : file + ":" + line) + ": " + problem, e.getMessage());
+    assertEquals(file, e.file());
+    assertEquals(line, e.line());
+  }
+
+  private static void assertIsText(Dataset data) {
+    double[][] expected = {{1.5, -2}, {300, 0.25}, {0, 7}};
+    assertEquals(3, data.rows());
+    assertEquals(2, data.columns());
+    assertEquals(List.of("0", "1", "2"), data.labelNames());
+    assertArrayEquals(new int[] {0, 1, 2}, data.labels());
+    for (int row = 0; row < 3; row++) {
+      for (int column = 0; column < 2; column++) {
+        assertEquals(expected[row][column], data.features().get(row, column));
+      }
+    }
+  }
+
+  @Test
+  void readsNumbersAndLabels() throws IOException {
+    assertIsText(read(TEXT));
+  }
+
+  @Test
+  void acceptsTheUsualVariants() throws IOException {
+    assertIsText(read("\uFEFF" + TEXT));
+    assertIsText(read(TEXT.replace("\n", "\r\n")));
+    assertIsText(read(TEXT.stripTrailing()));
+    assertIsText(read(TEXT + "\n  \r\n\n"));
+    assertIsText(read("width,height,class\n" + TEXT));
+    assertIsText(read("\uFEFF\"the width, in mm\",\"height \"\"h\"\"\",class\r\n" + TEXT));
+    assertIsText(read(TEXT.replace(',', ';')));
+    assertIsText(read(TEXT.replace(',', '\t')));
+    assertIsText(read(TEXT.replace(",", " , ")));
+    assertIsText(read(TEXT.replaceAll("([^,\n]+)", "\"$1\"")));
+    assertIsText(Csv.read(write(directory, "packed", gzip(TEXT.getBytes(StandardCharsets.UTF_8)))));
+  }
+
+  @Test
+  void nothingDependsOnTheLocale() throws IOException {
+    Locale before = Locale.getDefault();
+    try {
+      for (String locale : List.of("tr-TR", "de-DE", "ar-EG-u-nu-arab")) {
+        Locale.setDefault(Locale.forLanguageTag(locale));
+        assertIsText(read(TEXT));
+        assertMalformed("1,0\n2\n", 2, "1 cells; the first line has 2");
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
+  }
+
+  @Test
+  void roundsOnceToFloat() throws IOException {
+    // Just above the middle between 1 and the next float; rounded to double first, it is the
+    // middle.
+    String text = "1.00000005960464477540000000001,0\n0.1,1\n";
+    Dataset data = read(text);
+    assertEquals(Math.nextUp(1f), data.features().get(0, 0));
+    assertEquals(0.1f, data.features().get(1, 0));
+    Features scaled = Csv.read(file(text), 0.3).features();
+    assertEquals((float) (0.1 * 0.3), scaled.get(1, 0));
+    assertEquals(0.3, scaled.scale());
+  }
+
+  @Test
+  void classesAreNamedAndOrderedAsDocumented() throws IOException {
+    assertClasses(List.of("0", "1", "2"), "2", "0", "1");
+    assertClasses(List.of("-3", "2", "10"), "10", "2", "-3", "2");
+    assertClasses(List.of("-1", "+1"), "+1", "-1");
+    assertClasses(List.of("10", "2", "x"), "x", "2", "10");
+    assertClasses(List.of("Bär", "bee", "cat"), "cat", "Bär", "bee", "cat");
+  }
+
+  private void assertClasses(List<String> names, String... labels) throws IOException {
+    Dataset data = read(Arrays.stream(labels).collect(Collectors.joining("\n7,", "7,", "\n")));
+    assertEquals(names, data.labelNames());
+    for (int row = 0; row < labels.length; row++) {
+      assertEquals(labels[row], data.labelNames().get(data.label(row)));
+    }
+  }
+
+  @Test
+  void knownLabelsKeepTheirOrder() throws IOException {
+    Path file = file("1,cat\n2,ant\n");
+    List<String> names = List.of("cat", "bee", "ant");
+    Dataset data = Csv.read(file, 1, names);
+    assertEquals(names, data.labelNames());
+    assertArrayEquals(new int[] {0, 2}, data.labels());
+    MalformedFileException e =
+        assertThrows(MalformedFileException.class, () -> Csv.read(file, 1, List.of("cat", "bee")));
+    assertEquals(file + ":2: label \"ant\" is not one of the known labels", e.getMessage());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "NaN",
+        "nan",
+        "Infinity",
+        "-inf",
+        "0x1p3",
+        "1f",
+        "2d",
+        "1e",
+        "--1",
+        "1 2",
+        "٣"
+      })
+  void cellsThatAreNoFiniteDecimalNumberAreRefused(String cell) {
+    String problem = "column 2 is \"" + cell + "\"; must be a finite decimal number";
+    assertMalformed("1,2,0\n3," + cell + ",1\n", 2, problem);
+    assertMalformed("1," + cell + ",0\n3,4,1\n", 1, problem);
+  }
+
+  @Test
+  void numbersBeyondFloatAreRefused() {
+    assertMalformed("1,0\n1e39,1\n", 2, "column 1 is 1e39; must be within the range of float");
+    assertMalformed("1,0\n-1e999,1\n", 2, "column 1 is -1e999; must be within the range of float");
+  }
+
+  @Test
+  void missingAndSuperfluousCellsAreRefused() {
+    assertMalformed("1,2,0\n3,1\n", 2, "2 cells; the first line has 3");
+    assertMalformed("1,2,0\n3,4,5,1\n", 2, "4 cells; the first line has 3");
+    assertMalformed("a,b,c\n1,2,0\n3,,1\n", 3, "column 2 is empty");
+    assertMalformed("1,2,0\n3,4,\n", 2, "column 3 is empty");
+    assertMalformed("1,2,0\n\n3,4,1\n", 2, "empty line in the middle of the data");
+    assertMalformed("5\n6\n", 1, "1 cell; at least one feature and a label are needed");
+    assertMalformed("1,2,0\n3,4,\"a\n", 2, "the quotes of \"a do not match");
+  }
+
+  @Test
+  void emptyFilesAndSingleClassesAreRefused() {
+    assertMalformed("", 0, "the file is empty; at least one row is needed");
+    assertMalformed("a,b\n", 1, "no rows after the header; at least one is needed");
+    assertMalformed("1,x\n2,x\n", 0, "every row has label x; at least two classes are needed");
+  }
+
+  @Test
+  void otherContentIsRefused() {
+    Path file = write(directory, "data.csv", new byte[] {'1', ',', '2', '\n', (byte) 0xff, 0});
+    MalformedFileException e = assertThrows(MalformedFileException.class, () -> Csv.read(file));
+    assertEquals(file + ":2: not UTF-8 text", e.getMessage());
+    assertMalformed(
+        "1".repeat(TextLines.MAX_LENGTH + 1),
+        1,
+        "longer than 16777216 bytes, the limit for a line");
+    Path missing = directory.resolve("missing.csv");
+    NoSuchFileException none = assertThrows(NoSuchFileException.class, () -> Csv.read(missing));
+    assertEquals(missing + ": no such file", none.getMessage());
+  }
+
+  @Test
+  void aLongestLineIsRead() throws IOException {
+    String number = "0." + "0".repeat(TextLines.MAX_LENGTH - 5) + "1,0";
+    assertEquals(TextLines.MAX_LENGTH, number.length());
+    assertEquals(2, read(number + "\n1,1").rows());
+  }
+
+  // What is left of the text is data exactly if every line is whole and two classes are met.
+  @Test
+  void everyTruncationIsReadAsWhatItIsOrRefused() throws IOException {
+    int read = 0;
+    for (int length = 0; length < TEXT.length(); length++) {
+      String prefix = TEXT.substring(0, length);
+      String[] lines = prefix.split("\n");
+      Path file = file(prefix);
+      if (lines.length > 1
+          && Arrays.stream(lines).allMatch(line -> line.matches("[^,]+,[^,]+,[0-9]"))) {
+        Dataset data = Csv.read(file);
+        assertEquals(lines.length, data.rows());
+        assertEquals(data.rows(), data.classes());
+        read++;
+      } else {
+        assertThrows(MalformedFileException.class, () -> Csv.read(file));
+      }
+    }
+    assertEquals(3, read);
+  }
+
+  @Test
+  void everyTruncationOfAPackedFileIsRefused() {
+    byte[] whole = gzip(TEXT.getBytes(StandardCharsets.UTF_8));
+    for (int length = 0; length < whole.length; length++) {
+      Path file = write(directory, "packed", Arrays.copyOf(whole, length));
+      MalformedFileException e = assertThrows(MalformedFileException.class, () -> Csv.read(file));
+      assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+    }
+  }
+
+  @Test
+  void everyByteFlipIsReadOrRefused() throws IOException {
+    byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
+    int refused = 0;
+    for (byte[] whole : List.of(text, gzip(text))) {
+      for (int i = 0; i < whole.length; i++) {
+        byte[] flipped = whole.clone();
+        flipped[i] = (byte) ~flipped[i];
+        Path file = write(directory, "flipped", flipped);
+        try {
+          assertTrue(Csv.read(file).rows() > 0);
+        } catch (MalformedFileException e) {
+          refused++;
+        }
+      }
+    }
+    assertTrue(refused > text.length, "only " + refused + " flips were noticed");
+  }
+
+  @Test
+  void featuresAreReadWithAndWithoutLabels() throws IOException {
+    for (String text : List.of("1,2\n3,4\n", "1,2,cat\n3,4,dog\n", "a,b,c\n1,2,\n3,4,\n")) {
+      Features features = Csv.readFeatures(file(text), 2, 0.5);
+      assertEquals(2, features.rows());
+      assertEquals(2, features.columns());
+      assertEquals(1.5, features.get(1, 0));
+      assertEquals(0.5, features.scale());
+    }
+    Path file = file("1,2\n3,4\n");
+    for (int columns : new int[] {3, 4}) {
+      MalformedFileException e =
+          assertThrows(MalformedFileException.class, () -> Csv.readFeatures(file, columns, 1));
+      assertEquals(
+          file + ":1: 2 cells; " + columns + " features are needed, and possibly a label",
+          e.getMessage());
+    }
+    assertThrows(InvalidDataException.class, () -> Csv.readFeatures(file, 2, 0));
+  }
+
+  @Test
+  void manyRowsArriveWhole() throws IOException {
+    int rows = 70_000;
+    StringBuilder text = new StringBuilder();
+    for (int row = 0; row < rows; row++) {
+      text.append(row).append(',').append(-row).append(',').append(row % 3).append('\n');
+    }
+    Dataset data = read(text.toString());
+    assertEquals(rows, data.rows());
+    for (int row = 0; row < rows; row++) {
+      assertEquals(row, data.features().get(row, 0));
+      assertEquals(-row, data.features().get(row, 1), 0.0);
+      assertEquals(row % 3, data.label(row));
+    }
+  }
+}

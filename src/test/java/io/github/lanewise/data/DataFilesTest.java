@@ -1,0 +1,96 @@
+package io.github.lanewise.data;
+
+import static io.github.lanewise.data.TestFiles.bytes;
+import static io.github.lanewise.data.TestFiles.gzip;
+import static io.github.lanewise.data.TestFiles.idx;
+import static io.github.lanewise.data.TestFiles.write;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFilesTest {
+  private static final byte[] IMAGES = idx(8, new int[] {2, 1, 2}, bytes(0, 255, 51, 102));
+  private static final byte[] LABELS = idx(8, new int[] {2}, bytes(3, 7));
+  private static final String TEXT = "1,2,7\n3,4,3\n";
+
+  @TempDir Path directory;
+
+  @Test
+  void formatsAreRecognisedByContentNotByName() throws IOException {
+    Path csv = write(directory, "a.idx", TEXT);
+    Path packedCsv = write(directory, "b", gzip(TEXT.getBytes(StandardCharsets.UTF_8)));
+    Path idx = write(directory, "c.csv", IMAGES);
+    Path packedIdx = write(directory, "d.csv", gzip(IMAGES));
+    Path labels = write(directory, "labels", LABELS);
+    assertEquals(1, DataFiles.read(csv, null, null, null).features().scale());
+    assertEquals(4, DataFiles.read(packedCsv, null, null, null).features().get(1, 1));
+    assertEquals(1.0 / 255, DataFiles.read(idx, labels, null, null).features().scale());
+    assertEquals(1, DataFiles.read(packedIdx, labels, null, null).features().get(0, 1));
+    assertEquals(4, DataFiles.readFeatures(csv, 2, null).get(1, 1));
+    assertEquals(1, DataFiles.readFeatures(packedIdx, 2, null).get(0, 1));
+  }
+
+  @Test
+  void theScaleAndTheNamesApplyToEveryFormat() throws IOException {
+    List<String> names = List.of("7", "x", "3");
+    Path labels = write(directory, "labels", LABELS);
+    Dataset csv = DataFiles.read(write(directory, "a.csv", TEXT), null, 2.0, names);
+    Dataset idx = DataFiles.read(write(directory, "images", IMAGES), labels, 2.0, names);
+    assertArrayEquals(new int[] {0, 2}, csv.labels());
+    assertArrayEquals(new int[] {2, 0}, idx.labels());
+    assertEquals(8, csv.features().get(1, 1));
+    assertEquals(510, idx.features().get(0, 1));
+    assertEquals(names, idx.labelNames());
+    assertEquals(8, DataFiles.readFeatures(directory.resolve("a.csv"), 2, 2.0).get(1, 1));
+    assertEquals(510, DataFiles.readFeatures(directory.resolve("images"), 2, 2.0).get(0, 1));
+
+    MalformedFileException e =
+        assertThrows(
+            MalformedFileException.class,
+            () ->
+                DataFiles.read(directory.resolve("images"), labels, null, List.of("0", "1", "3")));
+    assertEquals(
+        labels + ": element 1 is label 7, which is not one of the known labels", e.getMessage());
+  }
+
+  @Test
+  void labelsAreFoundBesideTheImages() throws IOException {
+    Path images = write(directory, "t-images-idx3-ubyte.gz", gzip(IMAGES));
+    Path labels = directory.resolve("t-labels-idx1-ubyte.gz");
+    NoSuchFileException e =
+        assertThrows(NoSuchFileException.class, () -> DataFiles.read(images, null, null, null));
+    assertEquals(
+        labels + ": no such file, and no other labels for " + images + " were given",
+        e.getMessage());
+    write(directory, "t-labels-idx1-ubyte.gz", gzip(LABELS));
+    assertArrayEquals(new int[] {3, 7}, DataFiles.read(images, null, null, null).labels());
+
+    Path other = write(directory, "other", IMAGES);
+    assertThrows(NoSuchFileException.class, () -> DataFiles.read(other, null, null, null));
+  }
+
+  @Test
+  void aCsvFileHasNoLabelsFile() {
+    Path csv = write(directory, "a.csv", TEXT);
+    Path labels = write(directory, "labels", LABELS);
+    assertThrows(InvalidDataException.class, () -> DataFiles.read(csv, labels, null, null));
+  }
+
+  @Test
+  void theNumberOfFeaturesMustBeTheModels() {
+    Path images = write(directory, "images", IMAGES);
+    MalformedFileException e =
+        assertThrows(MalformedFileException.class, () -> DataFiles.readFeatures(images, 3, null));
+    assertEquals(images + ": 2 features per row; 3 are needed", e.getMessage());
+    Path csv = write(directory, "a.csv", TEXT);
+    assertThrows(MalformedFileException.class, () -> DataFiles.readFeatures(csv, 4, null));
+  }
+}

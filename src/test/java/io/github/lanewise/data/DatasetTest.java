@@ -1,0 +1,180 @@
+package io.github.lanewise.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatasetTest {
+  private static final List<String> NAMES = List.of("ant", "bee", "cat");
+
+  /** N rows of one feature, its row number. */
+  private static Features numbered(int rows) {
+    float[] values = new float[rows];
+    for (int i = 0; i < rows; i++) {
+      values[i] = i;
+    }
+    return Features.of(values, rows, 1);
+  }
+
+  private static void assertRefused(String message, Executable executable) {
+    assertEquals(message, assertThrows(InvalidDataException.class, executable).getMessage());
+  }
+
+  @Test
+  void describesItself() {
+    int[] labels = {2, 0, 1, 2};
+    Dataset data = Dataset.of(numbered(4), labels, NAMES);
+    labels[0] = 0;
+    data.labels()[1] = 1;
+    assertEquals(4, data.rows());
+    assertEquals(1, data.columns());
+    assertEquals(3, data.classes());
+    assertEquals(NAMES, data.labelNames());
+    assertArrayEquals(new int[] {2, 0, 1, 2}, data.labels());
+    assertEquals(2, data.label(3));
+    assertNull(data.weights());
+  }
+
+  @Test
+  void classesWithoutNamesAreNumbered() {
+    Dataset data = Dataset.of(numbered(3), new int[] {3, 0, 0});
+    assertEquals(List.of("0", "1", "2", "3"), data.labelNames());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 3, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  void labelsOutOfRangeAreRefused(int label) {
+    assertRefused(
+        "labels: row 1 has label " + label + "; must be 0 to 2",
+        () -> Dataset.of(numbered(2), new int[] {0, label}, NAMES));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1 << 20, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  void numbersThatCannotBeClassesAreRefused(int label) {
+    assertRefused(
+        "labels: row 1 has label " + label + "; must be 0 to 1048575",
+        () -> Dataset.of(numbered(2), new int[] {0, label}));
+  }
+
+  @Test
+  void emptyDataAndSingleClassesAreRefusedDistinctly() {
+    int[] none = {};
+    assertRefused(
+        "features: no rows; at least one is needed", () -> Dataset.of(numbered(0), none, NAMES));
+    assertRefused("features: no rows; at least one is needed", () -> Dataset.of(numbered(0), none));
+    assertRefused(
+        "features: no columns; at least one is needed",
+        () -> Dataset.of(Features.of(new float[0], 2, 0), new int[2], NAMES));
+    assertRefused(
+        "labels: every row has label 5; at least two classes are needed",
+        () -> Dataset.of(numbered(2), new int[] {5, 5}));
+    assertRefused(
+        "labelNames: [ant]; at least two classes are needed",
+        () -> Dataset.of(numbered(2), new int[2], List.of("ant")));
+    assertRefused(
+        "labelNames: \"ant\" appears twice; every class needs its own name",
+        () -> Dataset.of(numbered(2), new int[2], List.of("ant", "ant")));
+    assertRefused(
+        "labels: 3 for 2 rows; one per row is needed",
+        () -> Dataset.of(numbered(2), new int[3], NAMES));
+  }
+
+  @Test
+  void weightsAreKeptAndCopied() {
+    float[] weights = {0, 2.5f};
+    Dataset plain = Dataset.of(numbered(2), new int[] {0, 1});
+    Dataset weighted = plain.withWeights(weights);
+    weights[0] = 7;
+    weighted.weights()[1] = 7;
+    assertArrayEquals(new float[] {0, 2.5f}, weighted.weights());
+    assertNull(plain.weights());
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {-1, Float.NaN, Float.POSITIVE_INFINITY, -Float.MIN_VALUE})
+  void unusableWeightsAreRefused(float weight) {
+    Dataset data = Dataset.of(numbered(2), new int[] {0, 1});
+    assertRefused(
+        "weights: row 1 has weight " + weight + "; must be finite and at least 0",
+        () -> data.withWeights(new float[] {1, weight}));
+  }
+
+  @Test
+  void weightsMustCountAndMatter() {
+    Dataset data = Dataset.of(numbered(2), new int[] {0, 1});
+    assertRefused(
+        "weights: all are 0; at least one row must have a weight above 0",
+        () -> data.withWeights(new float[2]));
+    assertRefused(
+        "weights: 3 for 2 rows; one per row is needed", () -> data.withWeights(new float[3]));
+  }
+
+  @Test
+  void selectKeepsRowsTogether() {
+    Dataset data =
+        Dataset.of(numbered(4), new int[] {2, 0, 1, 2}, NAMES)
+            .withWeights(new float[] {1, 0, 3, 4});
+    Dataset selected = data.select(new int[] {3, 0, 3});
+    assertArrayEquals(new int[] {2, 2, 2}, selected.labels());
+    assertArrayEquals(new float[] {4, 1, 4}, selected.weights());
+    assertEquals(3, selected.features().get(0, 0));
+    assertEquals(0, selected.features().get(1, 0));
+    assertEquals(NAMES, selected.labelNames());
+    assertThrows(IndexOutOfBoundsException.class, () -> data.select(new int[] {4}));
+    assertThrows(InvalidDataException.class, () -> data.select(new int[0]));
+    assertThrows(InvalidDataException.class, () -> data.select(new int[] {1}));
+  }
+
+  @Test
+  void aSplitHasEveryRowOnce() {
+    int rows = 101;
+    int[] labels = IntStream.range(0, rows).map(row -> row % 3).toArray();
+    Dataset.Split split = Dataset.of(numbered(rows), labels, NAMES).split(0.2, 42);
+    assertEquals(20, split.test().rows());
+    assertEquals(81, split.train().rows());
+    int[] all = Stream.of(split.test(), split.train()).flatMapToInt(DatasetTest::rows).toArray();
+    Arrays.sort(all);
+    assertArrayEquals(IntStream.range(0, rows).toArray(), all);
+    for (Dataset part : List.of(split.train(), split.test())) {
+      for (int i = 0; i < part.rows(); i++) {
+        assertEquals((int) part.features().get(i, 0) % 3, part.label(i));
+      }
+    }
+  }
+
+  private static IntStream rows(Dataset data) {
+    return IntStream.range(0, data.rows()).map(i -> (int) data.features().get(i, 0));
+  }
+
+  @Test
+  void aSeedGivesOneSplitOnEveryJdk() {
+    Dataset data = Dataset.of(numbered(10), new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1});
+    Dataset.Split split = data.split(0.3, 1);
+    assertArrayEquals(new int[] {9, 0, 4}, rows(split.test()).toArray());
+    assertArrayEquals(new int[] {1, 7, 8, 5, 2, 3, 6}, rows(split.train()).toArray());
+    assertNotEquals(
+        rows(split.test()).boxed().toList(), rows(data.split(0.3, 2).test()).boxed().toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "1", "-0.5", "1.5", "NaN", "0.01", "0.99"})
+  void splitsThatLeaveAPartEmptyAreRefused(double fraction) {
+    Dataset data = Dataset.of(numbered(10), new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1});
+    assertRefused(
+        "testFraction: " + fraction + " of 10 rows; both parts need at least one row",
+        () -> data.split(fraction, 1));
+  }
+}

@@ -1,0 +1,291 @@
+package io.github.lanewise.loss;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.lanewise.data.InvalidDataException;
+import io.github.lanewise.matrix.FloatMatrix;
+import io.github.lanewise.verify.Exact;
+import io.github.lanewise.verify.LossFunctions;
+import io.github.lanewise.verify.ScoreRows;
+import io.github.lanewise.verify.Tolerances;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Tag("kernel")
+class LossTest {
+
+  private static final Loss SOFTMAX = Loss.softmax();
+  private static final Loss HINGE = Loss.hinge();
+  private static final Loss[] LOSSES = {SOFTMAX, HINGE};
+
+  @ParameterizedTest
+  @EnumSource
+  void crossEntropyMatchesTheOracle(LossFunctions functions) {
+    double u = functions.roundoff();
+    for (double[] s : ScoreRows.ordinary()) {
+      Exact exact = new Exact(s);
+      for (int label = 0; label < s.length; label += 7) {
+        double expected = -exact.logProbability(label).doubleValue();
+        double bound =
+            label == exact.winner()
+                ? expected * Tolerances.crossEntropyOfWinner(s.length, exact.farthest(), u)
+                : Tolerances.crossEntropy(s.length, expected, u);
+        assertEquals(
+            expected, functions.value(SOFTMAX, s, label), bound + 2 * functions.smallest());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void crossEntropyGradientMatchesTheOracle(LossFunctions functions) {
+    double u = functions.roundoff();
+    for (double[] s : ScoreRows.ordinary()) {
+      Exact exact = new Exact(s);
+      int label = s.length / 2;
+      double[] gradient = functions.gradient(SOFTMAX, s, label);
+      for (int j = 0; j < s.length; j++) {
+        boolean own = j == label;
+        double expected =
+            own ? -exact.complement(j).doubleValue() : exact.probability(j).doubleValue();
+        double t = own ? exact.meanDistanceOfOthers(j) : exact.distance(j).doubleValue();
+        double bound = Math.abs(expected) * Tolerances.probability(s.length, t, u);
+        assertEquals(expected, gradient[j], bound + 2 * s.length * functions.smallest());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void hingeMatchesTheOracle(LossFunctions functions) {
+    double u = functions.roundoff();
+    for (double[] s : ScoreRows.ordinary()) {
+      Exact exact = new Exact(s);
+      int label = s.length / 2;
+      double expected = exact.hinge(label).doubleValue();
+      double bound = Tolerances.gamma(s.length, u) * expected;
+      double[] active = new double[s.length];
+      for (int j = 0; j < s.length; j++) {
+        double margin = exact.margin(j, label).doubleValue();
+        double error = 2 * u * (Math.abs(margin) + 1);
+        if (j != label && margin > -error) {
+          bound += error;
+          active[j] = margin > 0 ? 1 : 0;
+          active[label] -= active[j];
+        }
+      }
+      assertEquals(expected, functions.value(HINGE, s, label), bound + Double.MIN_VALUE);
+      double[] gradient = functions.gradient(HINGE, s, label);
+      for (int j = 0; j < s.length; j++) {
+        assertEquals(active[j], gradient[j] + 0.0);
+      }
+    }
+  }
+
+  /**
+   * The gradient has no direction in which all scores grow alike: neither loss has a slope there.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void gradientsSumToZero(LossFunctions functions) {
+    for (double[] s : ScoreRows.ordinary()) {
+      for (Loss loss : LOSSES) {
+        BigDecimal sum = BigDecimal.ZERO;
+        BigDecimal size = BigDecimal.ZERO;
+        for (double g : functions.gradient(loss, s, 0)) {
+          sum = sum.add(new BigDecimal(g));
+          size = size.add(new BigDecimal(g).abs());
+        }
+        double bound =
+            loss == HINGE
+                ? 0
+                : Tolerances.gamma(s.length + 1L, functions.roundoff()) * size.doubleValue()
+                    + s.length * functions.smallest();
+        assertTrue(sum.abs().doubleValue() <= bound, () -> loss + Arrays.toString(s));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void extremeScoresGiveNoNaN(LossFunctions functions) {
+    for (double[] s : functions.extremeRows()) {
+      Exact exact = new Exact(s);
+      for (int label = 0; label < s.length; label++) {
+        if (s[label] == Double.NEGATIVE_INFINITY) {
+          assertEquals(Double.POSITIVE_INFINITY, functions.value(SOFTMAX, s, label));
+          continue;
+        }
+        int y = label;
+        check(functions, SOFTMAX, s, y, () -> exact.logProbability(y).negate());
+        check(functions, HINGE, s, y, () -> exact.hinge(y));
+      }
+    }
+  }
+
+  /** Infinite only if the exact loss exceeds MAX; every gradient element finite. */
+  private static void check(
+      LossFunctions functions, Loss loss, double[] s, int label, Supplier<BigDecimal> exact) {
+    double value = functions.value(loss, s, label);
+    assertTrue(value >= 0, () -> loss + " " + value + " in " + Arrays.toString(s));
+    if (value == Double.POSITIVE_INFINITY) {
+      BigDecimal max = new BigDecimal(functions.max());
+      assertTrue(exact.get().compareTo(max) > 0, () -> loss + Arrays.toString(s));
+    }
+    for (double g : functions.gradient(loss, s, label)) {
+      assertTrue(Math.abs(g) <= s.length, () -> loss + " " + g + " in " + Arrays.toString(s));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 10, 100})
+  void firstLossesOfEqualScores(int classes) {
+    float[] zeros = new float[classes];
+    assertEquals(Math.log(classes), SOFTMAX.value(zeros, 1), 1e-6);
+    assertEquals(classes - 1, HINGE.value(zeros, 1));
+    double u = Tolerances.DOUBLE;
+    double bound = Tolerances.crossEntropy(classes, Math.log(classes), u);
+    assertEquals(Math.log(classes), SOFTMAX.value(new double[classes], 1), bound);
+  }
+
+  @Test
+  void aMarginMetExactlyIsMet() {
+    assertArrayEquals(new double[] {0, 0, 0}, plusZero(HINGE.gradient(new double[] {2, 1, 1}, 0)));
+    assertArrayEquals(
+        new double[] {1, 0, -1},
+        plusZero(HINGE.gradient(new double[] {Math.nextUp(1.0), 1, 2}, 2)));
+    assertEquals(0, HINGE.value(new double[] {2, 1, 1}, 0));
+  }
+
+  private static double[] plusZero(double[] values) {
+    return Arrays.stream(values).map(value -> value + 0.0).toArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void batchesAreSumsOfRowsAndLeaveGapsAlone(LossFunctions functions) {
+    for (Loss loss : LOSSES) {
+      for (int columns : new int[] {1, 3, 16, 17}) {
+        checkBatch(functions, loss, 131, columns);
+      }
+    }
+  }
+
+  private static void checkBatch(LossFunctions functions, Loss loss, int rows, int columns) {
+    int stride = columns + 3;
+    double[] s = randomBatch(rows, columns, stride, 27);
+    int[] labels = new Random(28).ints(rows, 0, columns).toArray();
+    double[] before = s.clone();
+    double sum = functions.batch(loss, s, rows, columns, stride, labels);
+    double expectedSum = 0;
+    for (int r = 0; r < rows; r++) {
+      int row = 1 + r * stride;
+      double[] scores = Arrays.copyOfRange(before, row, row + columns);
+      expectedSum += functions.value(loss, scores, labels[r]);
+      assertArrayEquals(
+          functions.gradient(loss, scores, labels[r]), Arrays.copyOfRange(s, row, row + columns));
+      System.arraycopy(before, row, s, row, columns);
+    }
+    assertEquals(expectedSum, sum, 2 * Tolerances.gamma(rows, Tolerances.DOUBLE) * expectedSum);
+    assertArrayEquals(before, s);
+  }
+
+  /** Scores from offset 1 on, NaN everywhere between; every number is a float. */
+  static double[] randomBatch(int rows, int columns, int stride, long seed) {
+    Random random = new Random(seed);
+    double[] s = new double[1 + rows * stride];
+    Arrays.fill(s, Double.NaN);
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        s[1 + r * stride + j] = (float) (3 * random.nextGaussian());
+      }
+    }
+    return s;
+  }
+
+  @Test
+  void noRowsCostNothing() {
+    assertEquals(0, SOFTMAX.lossAndGradient(new FloatMatrix(0, 3), new int[0]));
+  }
+
+  @Test
+  void weightGradientIsAnOuterProduct() {
+    FloatMatrix gradient = HINGE.weightGradient(new float[] {1, 1, -5}, 0, new float[] {2, -3});
+    assertEquals(-2, gradient.get(0, 0));
+    assertEquals(3, gradient.get(0, 1));
+    assertEquals(2, gradient.get(1, 0));
+    assertEquals(-3, gradient.get(1, 1));
+    assertEquals(0, gradient.get(2, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 3, Integer.MIN_VALUE, Integer.MAX_VALUE})
+  void labelsOutOfRangeAreRefusedBeforeAnythingIsWritten(int label) {
+    for (Loss loss : LOSSES) {
+      float[] s = {1, 2, 3};
+      double[] d = {1, 2, 3};
+      assertRefused("label: " + label + " is outside 0..2", () -> loss.value(s, label));
+      assertRefused("label: " + label + " is outside 0..2", () -> loss.value(d, label));
+      assertRefused("label: " + label + " is outside 0..2", () -> loss.gradient(s, label));
+      assertRefused("label: " + label, () -> loss.weightGradient(s, label, new float[2]));
+      float[] batch = {1, 2, 3, 4, 5, 6};
+      FloatMatrix rows = FloatMatrix.of(batch, 2, 3);
+      int[] labels = {0, label};
+      assertRefused("labels[1]: " + label, () -> loss.lossAndGradient(rows, labels));
+      assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, batch);
+    }
+  }
+
+  @Test
+  void everyRowNeedsALabel() {
+    FloatMatrix rows = new FloatMatrix(2, 3);
+    assertRefused("1 for 2 rows", () -> SOFTMAX.lossAndGradient(rows, new int[] {0}));
+    assertRefused("3 for 2 rows", () -> HINGE.lossAndGradient(rows, new int[] {0, 0, 0}));
+  }
+
+  private static void assertRefused(String message, Runnable call) {
+    InvalidDataException refusal = assertThrows(InvalidDataException.class, call::run);
+    assertTrue(refusal.getMessage().contains(message), refusal::getMessage);
+  }
+
+  @Test
+  void argumentsAreNotModified() {
+    for (Loss loss : LOSSES) {
+      float[] s = {1, 2, 3};
+      float[] x = {4, 5};
+      loss.value(s, 0);
+      loss.gradient(s, 0);
+      loss.weightGradient(s, 0, x);
+      assertArrayEquals(new float[] {1, 2, 3}, s);
+      assertArrayEquals(new float[] {4, 5}, x);
+    }
+  }
+
+  @Test
+  void aNaNScoreIsNotSwallowed() {
+    for (Loss loss : LOSSES) {
+      for (int j = 0; j < 3; j++) {
+        double[] s = {1, 2, 3};
+        s[j] = Double.NaN;
+        assertFalse(Double.isFinite(loss.value(s, 1)), loss + " " + j);
+      }
+    }
+  }
+
+  @Test
+  void names() {
+    assertEquals("softmax", SOFTMAX.name());
+    assertEquals("hinge", HINGE.toString());
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.lanewise.model.io;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+
+  @TempDir Path folder;
+
+  private static void write(Path target, String text) throws IOException {
+    AtomicFile.write(
+        target, file -> file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @Test
+  void createsAndReplaces() throws IOException {
+    Path target = folder.resolve("model");
+    write(target, "a long first content");
+    write(target, "second");
+    assertEquals("second", Files.readString(target));
+    assertEquals(List.of("model"), names());
+  }
+
+  @Test
+  void aFailureLeavesTheOldContentAndNothingElse() throws IOException {
+    Path target = folder.resolve("model");
+    write(target, "old");
+    IOException planted = new IOException("disk full");
+    IOException thrown =
+        assertThrows(
+            IOException.class,
+            () ->
+                AtomicFile.write(
+                    target,
+                    file -> {
+                      file.write(ByteBuffer.allocate(100));
+                      throw planted;
+                    }));
+    assertEquals(planted, thrown);
+    assertEquals("old", Files.readString(target));
+    assertEquals(List.of("model"), names());
+  }
+
+  @Test
+  void theOldContentIsThereWhileTheNewIsWritten() throws IOException {
+    Path target = folder.resolve("model");
+    write(target, "old");
+    AtomicFile.write(
+        target,
+        file -> {
+          file.write(ByteBuffer.wrap(new byte[] {'n'}));
+          assertEquals("old", Files.readString(target));
+        });
+    assertEquals("n", Files.readString(target));
+  }
+
+  @Test
+  void aFolderIsNotReplaced() throws IOException {
+    Path target = Files.createDirectory(folder.resolve("model"));
+    assertThrows(FileSystemException.class, () -> write(target, "text"));
+    assertTrue(Files.isDirectory(target));
+    assertEquals(List.of("model"), names());
+  }
+
+  @Test
+  void aMissingFolderIsNamed() {
+    Path target = folder.resolve("missing").resolve("model");
+    String message =
+        assertThrows(NoSuchFileException.class, () -> write(target, "text")).getMessage();
+    assertTrue(message.contains(folder.resolve("missing").toString()), message);
+  }
+
+  @Test
+  void aSymbolicLinkIsFollowed() throws IOException {
+    Path target = folder.resolve("model");
+    write(target, "old");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), target);
+    write(link, "new");
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals("new", Files.readString(target));
+  }
+}
