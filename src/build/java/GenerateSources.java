@@ -9,8 +9,7 @@ import java.util.stream.Stream;
  * Writes the sources that nobody should maintain by hand, before javac runs.
  *
  * <ul>
- *   <li>Register tiles: wherever a source line says {@code // generate: NAME}, the straight-line
- *       methods of that name take its place.
+ *   <li>Register tiles: the straight-line methods of {@code VectorFloatTiles}.
  *   <li>Double twins: every source whose first line is {@code // twin: double} is copied with
  *       {@code Float} read as {@code Double} and {@code float} as {@code double}.
  * </ul>
@@ -20,6 +19,8 @@ import java.util.stream.Stream;
 public final class GenerateSources {
 
   private static final String TWIN_MARK = "// twin: double";
+  private static final Pattern TYPE =
+      Pattern.compile("^(?=(?:public |final |abstract |sealed )*(?:class|interface|record) )", Pattern.MULTILINE);
   private static final Pattern FLOAT_LITERAL = Pattern.compile("\\b(\\d[\\d.]*(?:e-?\\d+)?)f\\b");
 
   public static void main(String[] arguments) throws IOException {
@@ -33,7 +34,7 @@ public final class GenerateSources {
       String text = Files.readString(file);
       if (text.startsWith(TWIN_MARK)) {
         Path twin = output.resolve(toDouble(sources.relativize(file).toString()));
-        write(twin, toDouble(text.substring(TWIN_MARK.length()).stripLeading()));
+        write(twin, twin(text));
       }
     }
     if (Files.isDirectory(sources.resolve("io/github/lanewise/kernel"))) {
@@ -42,6 +43,12 @@ public final class GenerateSources {
       write(folder.resolve("VectorFloatTiles.java"), tiles);
       write(folder.resolve("VectorDoubleTiles.java"), toDouble(tiles));
     }
+  }
+
+  /** A cast to double that widens in the original is idle in the twin, which javac would report. */
+  private static String twin(String text) {
+    String copy = toDouble(text.substring(TWIN_MARK.length()).stripLeading());
+    return TYPE.matcher(copy).replaceFirst("@SuppressWarnings(\"cast\")\n");
   }
 
   private static String toDouble(String text) {
@@ -88,6 +95,8 @@ public final class GenerateSources {
           tiles.dotTile(rows, classes);
         }
       }
+      tiles.laneFold("laneSums", "add");
+      tiles.laneFold("laneMaxima", "max");
       tiles.line("}");
       return tiles.out.toString();
     }
@@ -98,6 +107,8 @@ public final class GenerateSources {
           package io.github.lanewise.kernel;
 
           import jdk.incubator.vector.FloatVector;
+          import jdk.incubator.vector.VectorMask;
+          import jdk.incubator.vector.VectorShuffle;
           import jdk.incubator.vector.VectorSpecies;
 
           /**
@@ -108,11 +119,28 @@ public final class GenerateSources {
 
             private static final VectorSpecies<Float> SPECIES = VectorFloatShape.SPECIES;
             private static final int LANES = VectorFloatShape.LANES;
+            private static final int PARTS = VectorFloatShape.PARTS;
             private static final int STEP = FloatKernels.LANES;
             private static final boolean FMA = Fma.AVAILABLE;
 
             private VectorFloatTiles() {}
           """);
+      for (int distance = 8; distance > 0; distance /= 2) {
+        line("  /** Brings lane l ^ %d to lane l. */".formatted(distance));
+        line("  static final VectorShuffle<Float> SWAP_%1$d =".formatted(distance));
+        line("      VectorShuffle.fromOp(SPECIES, l -> (l ^ %d) & (LANES - 1));\n".formatted(distance));
+        line("  /** The lanes whose number has the bit %d. */".formatted(distance));
+        line("  private static final VectorMask<Float> ODD_%1$d =".formatted(distance));
+        line("      VectorMask.fromLong(SPECIES, 0x%xL);\n".formatted(odd(distance)));
+      }
+    }
+
+    private static long odd(int distance) {
+      long lanes = 0;
+      for (int lane = 0; lane < 16; lane++) {
+        lanes |= (lane & distance) == 0 ? 0 : 1L << lane;
+      }
+      return lanes;
     }
 
     private void multiplyDispatch() {
@@ -174,12 +202,14 @@ public final class GenerateSources {
       line("  /** Runs the tile of that many rows and classes: partial dot products, see below. */");
       line("  static void dots(");
       line("      int rows, int classes, int columns, float[] x, int xOffset, int xStride,");
-      line("      float[] w, int wOffset, int wStride, float[] partials) {");
+      line("      float[] w, int wOffset, int wStride,");
+      line("      float[] partials, int pOffset, int pStride) {");
       line("    switch (rows * 16 + classes) {");
       for (int rows = 1; rows <= DOT_ROWS; rows++) {
         for (int classes = 1; classes <= DOT_CLASSES; classes++) {
           line("      case %d -> dots%dx%d".formatted(rows * 16 + classes, rows, classes));
-          line("          (columns, x, xOffset, xStride, w, wOffset, wStride, partials);");
+          line("          (columns, x, xOffset, xStride, w, wOffset, wStride,");
+          line("          partials, pOffset, pStride);");
         }
       }
       line("      default -> throw new AssertionError(rows + \" x \" + classes);");
@@ -194,7 +224,8 @@ public final class GenerateSources {
       line("  //   partials[r][c][l] = fma(x[r][d], w[c][d], partials[r][c][l])");
       line("  private static void dots%dx%d(".formatted(rows, classes));
       line("      int columns, float[] x, int xOffset, int xStride,");
-      line("      float[] w, int wOffset, int wStride, float[] partials) {");
+      line("      float[] w, int wOffset, int wStride,");
+      line("      float[] partials, int pOffset, int pStride) {");
       for (int r = 0; r < rows; r++) {
         line("    int x%d = xOffset + %d * xStride;".formatted(r, r));
       }
@@ -211,7 +242,7 @@ public final class GenerateSources {
       for (int c = 0; c < classes; c++) {
         line("        FloatVector b%d = FloatVector.fromArray(SPECIES, w, w%d + d);".formatted(c, c));
       }
-      line("        FloatVector x;".replace(" x;", " v;"));
+      line("        FloatVector v;");
       for (int r = 0; r < rows; r++) {
         line("        v = FloatVector.fromArray(SPECIES, x, x%d + d);".formatted(r));
         for (int c = 0; c < classes; c++) {
@@ -221,12 +252,56 @@ public final class GenerateSources {
       line("      }");
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < classes; c++) {
-          line("      c%d_%d.intoArray(partials, lane + %d * STEP);"
-              .formatted(r, c, r * classes + c));
+          line("      c%d_%d.intoArray(partials, pOffset + %d * pStride + %d * STEP + lane);"
+              .formatted(r, c, r, c));
         }
       }
       line("    }");
       line("  }\n");
+    }
+
+    /**
+     * Folds the lanes of many virtual vectors at once. A merge of two vectors at distance d keeps
+     * a[l] + a[l ^ d] of one in the lanes without bit d and the same of the other in the lanes with
+     * it, so that LANES vectors end as one, with the fold of vector l in lane l.
+     */
+    private void laneFold(String name, String fold) {
+      line("  // for (i < count) folds[i] = lanes of v[i] folded by %s; count a multiple of LANES"
+          .formatted(fold));
+      line("  static void %s(int count, float[] v, int vOffset, float[] folds, int offset) {"
+          .formatted(name));
+      line("    for (int i = 0; i < count; i += LANES) {");
+      line("      int p = vOffset + i * STEP;");
+      for (int lanes = 16; lanes >= 2; lanes /= 2) {
+        line("      %sif (LANES == %d) {".formatted(lanes == 16 ? "" : "} else ", lanes));
+        for (int v = 0; v < lanes; v++) {
+          line("        FloatVector v%d = FloatVector.fromArray(SPECIES, v, p + %d * STEP);"
+              .formatted(v, v));
+          line("        if (PARTS == 2) {");
+          line("          v%1$d = v%1$d.%3$s(%2$s);".formatted(v, part(v, 1), fold));
+          line("        } else if (PARTS == 4) {");
+          line("          v%1$d = v%1$d.%3$s(%2$s)".formatted(v, part(v, 2), fold));
+          line("              .%3$s(%1$s.%3$s(%2$s));".formatted(part(v, 1), part(v, 3), fold));
+          line("        }");
+        }
+        for (int distance = lanes / 2; distance > 0; distance /= 2) {
+          for (int v = 0; v < distance; v++) {
+            line("        v%1$d = v%1$d.blend(v%2$d, ODD_%3$d)"
+                .formatted(v, v + distance, distance));
+            line("            .%4$s(v%2$d.blend(v%1$d, ODD_%3$d).rearrange(SWAP_%3$d));"
+                .formatted(v, v + distance, distance, fold));
+          }
+        }
+        line("        v0.intoArray(folds, offset + i);");
+      }
+      line("      }");
+      line("    }");
+      line("  }\n");
+    }
+
+    private static String part(int vector, int part) {
+      return "FloatVector.fromArray(SPECIES, v, p + %d * STEP + %d * LANES)"
+          .formatted(vector, part);
     }
 
     private void multiplyAdd(String sum, String factor) {

@@ -50,15 +50,25 @@ final class Commands {
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setParameterExceptionHandler((problem, given) -> wrongUsage(problem))
-            .setExecutionExceptionHandler(
-                (problem, command, given) -> {
-                  err.println("lanewise: " + Failures.describe(problem));
-                  return FAILED;
-                });
-    int status = commands.execute(arguments);
+            .setExecutionExceptionHandler((problem, command, given) -> failed(problem, err));
+    int status = execute(commands, arguments);
     out.flush();
     err.flush();
     return status;
+  }
+
+  /** Errors, too, end in one line: no heap left, a kernel that cannot be had. */
+  private static int execute(CommandLine commands, String... arguments) {
+    try {
+      return commands.execute(arguments);
+    } catch (Error error) {
+      return failed(error, commands.getErr());
+    }
+  }
+
+  private static int failed(Throwable problem, PrintWriter err) {
+    err.println("lanewise: " + Failures.describe(problem));
+    return FAILED;
   }
 
   private static int wrongUsage(ParameterException problem) {

@@ -1,8 +1,11 @@
 package io.github.lanewise.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import picocli.CommandLine.ExecutionException;
 
 /** What went wrong, in one line that a user can act on. */
 final class Failures {
@@ -21,8 +24,8 @@ final class Failures {
   /** What a wrapper without news of its own wraps. */
   private static Throwable cause(Throwable problem) {
     boolean wrapper =
-        problem instanceof picocli.CommandLine.ExecutionException
-            || problem instanceof java.io.UncheckedIOException
+        problem instanceof ExecutionException
+            || problem instanceof UncheckedIOException
             || problem instanceof ExceptionInInitializerError;
     return wrapper && problem.getCause() != null ? cause(problem.getCause()) : problem;
   }
@@ -46,10 +49,11 @@ final class Failures {
   /** The library's own exceptions explain themselves, an unforeseen one needs its name. */
   private static String message(Throwable problem) {
     boolean selfExplaining =
-        problem instanceof java.io.IOException
+        problem instanceof IOException
             || problem instanceof IllegalArgumentException
             || problem instanceof IllegalStateException
-            || problem instanceof UnsupportedOperationException;
+            || problem instanceof UnsupportedOperationException
+            || problem instanceof ArithmeticException;
     return selfExplaining ? problem.getMessage() : problem.toString();
   }
 }

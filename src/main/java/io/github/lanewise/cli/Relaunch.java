@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  * <p>The Java launcher resolves that module only if {@code --add-modules} says so, and a jar's
  * manifest cannot say it. So {@code java -jar} starts without vectors, and this class runs the same
  * command in a second virtual machine that has them: same Java, same class path, same options, same
- * input and output. A start costs about 50 ms, the scalar kernels would cost several times the whole
- * training.
+ * input and output. A start costs about 50 ms, the scalar kernels would cost several times the
+ * whole training.
  *
  * <p>The new machine prints a warning about the incubating module on standard error. No option
  * suppresses it.

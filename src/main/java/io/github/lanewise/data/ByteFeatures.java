@@ -1,5 +1,6 @@
 package io.github.lanewise.data;
 
+import io.github.lanewise.kernel.KernelProvider;
 import java.util.Objects;
 
 /** Features stored as unsigned bytes, widened and scaled tile by tile. */
@@ -20,12 +21,13 @@ final class ByteFeatures extends ArrayFeatures {
 
   @Override
   void copyRow(int row, float[] target, int offset) {
-    Widen.bytes(values, row * columns(), columns(), floatScale, target, offset);
+    KernelProvider.floats()
+        .widen(values, row * columns(), columns(), floatScale, target, offset);
   }
 
   @Override
   void copyRow(int row, double[] target, int offset) {
-    Widen.bytes(values, row * columns(), columns(), scale(), target, offset);
+    KernelProvider.doubles().widen(values, row * columns(), columns(), scale(), target, offset);
   }
 
   @Override

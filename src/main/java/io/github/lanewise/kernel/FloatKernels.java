@@ -21,8 +21,16 @@ public interface FloatKernels {
   /** Virtual lanes, 64 bytes of them: the shape of every lane sum, whatever the hardware's lanes. */
   int LANES = 64 / Float.BYTES;
 
-  /** Floats that {@link #rowDots} needs as scratch space. */
-  int SCRATCH = 32 * LANES;
+  /** The most classes that {@link #rowDots} takes. */
+  int MAX_DOT_CLASSES = 12;
+
+  /** Elements that {@link #rowDots} needs as scratch space. */
+  int SCRATCH = (4 * MAX_DOT_CLASSES + LANES) * (LANES + 1);
+
+  /** Elements that a row kernel needs as scratch space for that many rows. */
+  static int rowScratch(int rows) {
+    return Math.max(rows, LANES);
+  }
 
   /** The next multiple of {@link #LANES}. */
   static int padded(int length) {
@@ -55,7 +63,8 @@ public interface FloatKernels {
 
   /**
    * Scores of a tile by dot products: S [rows x classes] = X [rows x columns] W^T + b, where columns
-   * is a multiple of {@link #LANES}. Only {@code classes} columns of S are written.
+   * is a multiple of {@link #LANES} and there are at most {@link #MAX_DOT_CLASSES}. Only {@code
+   * classes} columns of S are written.
    *
    * <pre>
    * for (r &lt; rows) for (c &lt; classes) {
@@ -100,7 +109,8 @@ public interface FloatKernels {
    * }
    * </pre>
    *
-   * Without labels the sum is the lane sum of all of e.
+   * Without labels the sum is the lane sum of all of e. {@code scratch} has {@link #rowScratch}
+   * elements.
    */
   void softmaxRows(
       int rows,
@@ -111,7 +121,8 @@ public interface FloatKernels {
       int[] labels,
       int labelOffset,
       double[] gap,
-      double[] excess);
+      double[] excess,
+      float[] scratch);
 
   /**
    * Weston-Watkins hinge of rows, margin 1. S [rows x columns] holds scores (padding negative
@@ -123,6 +134,8 @@ public interface FloatKernels {
    *   loss[r] = lane sum of max(0, m[j]);  s[j] = m[j] &gt; 0 ? 1 : 0;  s[y] = -(sum of s[j])
    * }
    * </pre>
+   *
+   * {@code scratch} has {@link #rowScratch} elements.
    */
   void hingeRows(
       int rows,
@@ -132,7 +145,8 @@ public interface FloatKernels {
       int sStride,
       int[] labels,
       int labelOffset,
-      double[] loss);
+      double[] loss,
+      float[] scratch);
 
   /**
    * y += a linear combination of chosen rows: for the classes whose column of dS is mostly zero.

@@ -21,7 +21,7 @@ public final class FloatScorer {
    * Up to so many classes, lanes along the classes would leave too many of them idle (10 of 16 busy
    * is 1.6 times the work) and the dot form wins, if a row is long enough to pay for its lane sums.
    */
-  private static final int DOT_CLASSES = 12;
+  private static final int DOT_CLASSES = FloatKernels.MAX_DOT_CLASSES;
 
   private static final int DOT_FEATURES = 256;
 

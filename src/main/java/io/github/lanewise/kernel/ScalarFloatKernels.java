@@ -112,8 +112,8 @@ public final class ScalarFloatKernels implements FloatKernels {
       int[] labels,
       int labelOffset,
       double[] gap,
-      double[] excess) {
-    float[] lanes = new float[LANES];
+      double[] excess,
+      float[] scratch) {
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       float max = Float.NEGATIVE_INFINITY;
@@ -122,7 +122,8 @@ public final class ScalarFloatKernels implements FloatKernels {
       }
       int y = labels == null ? -1 : row + labels[labelOffset + r];
       if (labels != null) {
-        gap[r] = (double) max - s[y];
+        double widened = max;
+        gap[r] = widened - s[y];
       }
       for (int j = row; j < row + columns; j++) {
         s[j] = FloatExp.exp(s[j] - max);
@@ -132,7 +133,7 @@ public final class ScalarFloatKernels implements FloatKernels {
         own = s[y];
         s[y] = 0;
       }
-      float rest = laneSum(columns, s, row, lanes);
+      float rest = laneSum(columns, s, row, scratch);
       float inverse = 1 / (rest + own);
       for (int j = row; j < row + columns; j++) {
         s[j] *= inverse;
@@ -145,7 +146,7 @@ public final class ScalarFloatKernels implements FloatKernels {
   }
 
   private static float laneSum(int columns, float[] s, int offset, float[] lanes) {
-    Arrays.fill(lanes, 0);
+    Arrays.fill(lanes, 0, LANES, 0);
     for (int j = 0; j < columns; j += LANES) {
       for (int lane = 0; lane < LANES; lane++) {
         lanes[lane] += s[offset + j + lane];
@@ -163,22 +164,22 @@ public final class ScalarFloatKernels implements FloatKernels {
       int sStride,
       int[] labels,
       int labelOffset,
-      double[] loss) {
-    float[] lanes = new float[LANES];
+      double[] loss,
+      float[] scratch) {
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       int y = row + labels[labelOffset + r];
       float own = s[y];
       s[y] = Float.NEGATIVE_INFINITY;
-      Arrays.fill(lanes, 0);
+      Arrays.fill(scratch, 0, LANES, 0);
       float violations = 0;
       for (int j = 0; j < columns; j++) {
         float margin = (s[row + j] - own) + 1;
-        lanes[j % LANES] += Math.max(0, margin);
+        scratch[j % LANES] += Math.max(0, margin);
         s[row + j] = margin > 0 ? 1 : 0;
         violations += s[row + j];
       }
-      loss[r] = fold(lanes);
+      loss[r] = fold(scratch);
       s[y] = -violations;
     }
   }

@@ -3,7 +3,6 @@ package io.github.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -19,16 +18,8 @@ final class VectorFloatKernels implements FloatKernels {
   private static final int PARTS = VectorFloatShape.PARTS;
   private static final boolean FMA = Fma.AVAILABLE;
 
-  /** Shuffles that bring lane l ^ distance to lane l. */
-  private static final VectorShuffle<Float> SWAP_8 = swap(8);
-
-  private static final VectorShuffle<Float> SWAP_4 = swap(4);
-  private static final VectorShuffle<Float> SWAP_2 = swap(2);
-  private static final VectorShuffle<Float> SWAP_1 = swap(1);
-
-  private static VectorShuffle<Float> swap(int distance) {
-    return VectorShuffle.fromOp(SPECIES, lane -> (lane ^ distance) & (WIDTH - 1));
-  }
+  /** Dot products of a tile of rows, rounded up to whole vectors of sums. */
+  private static final int MAX_DOTS = VectorFloatShape.DOT_ROWS * MAX_DOT_CLASSES + LANES;
 
   @Override
   public String name() {
@@ -92,6 +83,7 @@ final class VectorFloatKernels implements FloatKernels {
       int sStride,
       float[] scratch) {
     int parts = Math.ceilDiv(classes, VectorFloatShape.DOT_CLASSES);
+    int sums = SCRATCH - MAX_DOTS;
     for (int r = 0; r < rows; r += VectorFloatShape.DOT_ROWS) {
       int height = Math.min(VectorFloatShape.DOT_ROWS, rows - r);
       for (int part = 0, c = 0; part < parts; part++) {
@@ -106,36 +98,18 @@ final class VectorFloatKernels implements FloatKernels {
             w,
             wOffset + c * wStride,
             wStride,
-            scratch);
-        foldDots(height, width, scratch, bias, c, s, sOffset + r * sStride + c, sStride);
+            scratch,
+            c * LANES,
+            classes * LANES);
         c += width;
       }
-    }
-  }
-
-  /** The lane sums of a tile's partial dot products. */
-  private static void foldDots(
-      int rows,
-      int classes,
-      float[] partials,
-      float[] bias,
-      int biasOffset,
-      float[] s,
-      int sOffset,
-      int sStride) {
-    for (int r = 0, i = 0; r < rows; r++) {
-      for (int c = 0; c < classes; c++, i += LANES) {
-        FloatVector v0 = FloatVector.fromArray(SPECIES, partials, i);
-        if (PARTS == 2) {
-          v0 = v0.add(FloatVector.fromArray(SPECIES, partials, i + WIDTH));
-        } else if (PARTS == 4) {
-          v0 =
-              v0.add(FloatVector.fromArray(SPECIES, partials, i + 2 * WIDTH))
-                  .add(
-                      FloatVector.fromArray(SPECIES, partials, i + WIDTH)
-                          .add(FloatVector.fromArray(SPECIES, partials, i + 3 * WIDTH)));
+      int count = Math.ceilDiv(height * classes, WIDTH) * WIDTH;
+      VectorFloatTiles.laneSums(count, scratch, 0, scratch, sums);
+      for (int i = 0, sum = sums; i < height; i++) {
+        int target = sOffset + (r + i) * sStride;
+        for (int c = 0; c < classes; c++, sum++) {
+          s[target + c] = scratch[sum] + bias[c];
         }
-        s[sOffset + r * sStride + c] = fold(v0) + bias[biasOffset + c];
       }
     }
   }
@@ -143,15 +117,15 @@ final class VectorFloatKernels implements FloatKernels {
   /** Adds the lanes of a hardware vector in halves. */
   private static float fold(FloatVector v) {
     if (WIDTH > 8) {
-      v = v.add(v.rearrange(SWAP_8));
+      v = v.add(v.rearrange(VectorFloatTiles.SWAP_8));
     }
     if (WIDTH > 4) {
-      v = v.add(v.rearrange(SWAP_4));
+      v = v.add(v.rearrange(VectorFloatTiles.SWAP_4));
     }
     if (WIDTH > 2) {
-      v = v.add(v.rearrange(SWAP_2));
+      v = v.add(v.rearrange(VectorFloatTiles.SWAP_2));
     }
-    return v.add(v.rearrange(SWAP_1)).lane(0);
+    return v.add(v.rearrange(VectorFloatTiles.SWAP_1)).lane(0);
   }
 
   @Override
@@ -174,8 +148,20 @@ final class VectorFloatKernels implements FloatKernels {
       int[] labels,
       int labelOffset,
       double[] gap,
-      double[] excess) {
-    subtractMax(rows, columns, s, sOffset, sStride, labels, labelOffset, gap);
+      double[] excess,
+      float[] scratch) {
+    rowMaxima(rows, columns, s, sOffset, sStride, scratch);
+    for (int r = 0; r < rows; r++) {
+      int row = sOffset + r * sStride;
+      float max = scratch[r];
+      if (labels != null) {
+        double widened = max;
+        gap[r] = widened - s[row + labels[labelOffset + r]];
+      }
+      for (int j = row; j < row + columns; j += WIDTH) {
+        FloatVector.fromArray(SPECIES, s, j).sub(max).intoArray(s, j);
+      }
+    }
     if (sStride == columns) {
       VectorFloatExp.exp(s, sOffset, rows * columns);
     } else {
@@ -186,9 +172,10 @@ final class VectorFloatKernels implements FloatKernels {
     if (labels != null) {
       takeOut(rows, s, sOffset, sStride, labels, labelOffset, 0, excess);
     }
+    rowSums(rows, columns, s, sOffset, sStride, scratch);
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
-      float rest = laneSum(columns, s, row);
+      float rest = scratch[r];
       float own = labels == null ? 0 : (float) excess[r];
       float inverse = 1 / (rest + own);
       for (int j = row; j < row + columns; j += WIDTH) {
@@ -201,28 +188,34 @@ final class VectorFloatKernels implements FloatKernels {
     }
   }
 
-  private static void subtractMax(
-      int rows,
-      int columns,
-      float[] s,
-      int sOffset,
-      int sStride,
-      int[] labels,
-      int labelOffset,
-      double[] gap) {
-    for (int r = 0; r < rows; r++) {
+  /** maxima[r] = the largest element of row r. Short rows are folded many at a time. */
+  private static void rowMaxima(
+      int rows, int columns, float[] s, int sOffset, int sStride, float[] maxima) {
+    int r = 0;
+    if (columns == LANES && sStride == LANES) {
+      r = rows / WIDTH * WIDTH;
+      VectorFloatTiles.laneMaxima(r, s, sOffset, maxima, 0);
+    }
+    for (; r < rows; r++) {
       int row = sOffset + r * sStride;
       FloatVector largest = FloatVector.fromArray(SPECIES, s, row);
       for (int j = row + WIDTH; j < row + columns; j += WIDTH) {
         largest = largest.max(FloatVector.fromArray(SPECIES, s, j));
       }
-      float max = largest.reduceLanes(VectorOperators.MAX);
-      if (labels != null) {
-        gap[r] = (double) max - s[row + labels[labelOffset + r]];
-      }
-      for (int j = row; j < row + columns; j += WIDTH) {
-        FloatVector.fromArray(SPECIES, s, j).sub(max).intoArray(s, j);
-      }
+      maxima[r] = largest.reduceLanes(VectorOperators.MAX);
+    }
+  }
+
+  /** sums[r] = the lane sum of row r. Short rows are folded many at a time. */
+  private static void rowSums(
+      int rows, int columns, float[] s, int sOffset, int sStride, float[] sums) {
+    int r = 0;
+    if (columns == LANES && sStride == LANES) {
+      r = rows / WIDTH * WIDTH;
+      VectorFloatTiles.laneSums(r, s, sOffset, sums, 0);
+    }
+    for (; r < rows; r++) {
+      sums[r] = laneSum(columns, s, sOffset + r * sStride);
     }
   }
 
@@ -278,50 +271,29 @@ final class VectorFloatKernels implements FloatKernels {
       int sStride,
       int[] labels,
       int labelOffset,
-      double[] loss) {
+      double[] loss,
+      float[] scratch) {
     takeOut(rows, s, sOffset, sStride, labels, labelOffset, Float.NEGATIVE_INFINITY, loss);
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       float own = (float) loss[r];
-      FloatVector v0 = zero;
-      FloatVector v1 = zero;
-      FloatVector v2 = zero;
-      FloatVector v3 = zero;
-      FloatVector violations = zero;
-      for (int j = row; j < row + columns; j += LANES) {
-        FloatVector margin = FloatVector.fromArray(SPECIES, s, j).sub(own).add(1);
-        FloatVector violated = zero.blend(1, margin.compare(VectorOperators.GT, 0));
-        v0 = v0.add(margin.max(zero));
-        violations = violations.add(violated);
-        violated.intoArray(s, j);
-        if (PARTS > 1) {
-          margin = FloatVector.fromArray(SPECIES, s, j + WIDTH).sub(own).add(1);
-          violated = zero.blend(1, margin.compare(VectorOperators.GT, 0));
-          v1 = v1.add(margin.max(zero));
-          violations = violations.add(violated);
-          violated.intoArray(s, j + WIDTH);
-        }
-        if (PARTS > 2) {
-          margin = FloatVector.fromArray(SPECIES, s, j + 2 * WIDTH).sub(own).add(1);
-          violated = zero.blend(1, margin.compare(VectorOperators.GT, 0));
-          v2 = v2.add(margin.max(zero));
-          violations = violations.add(violated);
-          violated.intoArray(s, j + 2 * WIDTH);
-          margin = FloatVector.fromArray(SPECIES, s, j + 3 * WIDTH).sub(own).add(1);
-          violated = zero.blend(1, margin.compare(VectorOperators.GT, 0));
-          v3 = v3.add(margin.max(zero));
-          violations = violations.add(violated);
-          violated.intoArray(s, j + 3 * WIDTH);
-        }
+      for (int j = row; j < row + columns; j += WIDTH) {
+        FloatVector.fromArray(SPECIES, s, j).sub(own).add(1).max(zero).intoArray(s, j);
       }
-      if (PARTS == 2) {
-        v0 = v0.add(v1);
-      } else if (PARTS == 4) {
-        v0 = v0.add(v2).add(v1.add(v3));
+    }
+    rowSums(rows, columns, s, sOffset, sStride, scratch);
+    for (int r = 0; r < rows; r++) {
+      int row = sOffset + r * sStride;
+      loss[r] = scratch[r];
+      for (int j = row; j < row + columns; j += WIDTH) {
+        FloatVector excess = FloatVector.fromArray(SPECIES, s, j);
+        zero.blend(1, excess.compare(VectorOperators.GT, 0)).intoArray(s, j);
       }
-      loss[r] = fold(v0);
-      s[row + labels[labelOffset + r]] = -fold(violations);
+    }
+    rowSums(rows, columns, s, sOffset, sStride, scratch);
+    for (int r = 0; r < rows; r++) {
+      s[sOffset + r * sStride + labels[labelOffset + r]] = -scratch[r];
     }
   }
 

@@ -1,6 +1,7 @@
 // twin: double
 package io.github.lanewise.loss;
 
+import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.KernelProvider;
 import io.github.lanewise.matrix.FloatMatrix;
 
@@ -24,7 +25,7 @@ final class FloatSoftmax {
   private static double overwriteByProbabilities(
       int rows, int columns, float[] scores, int[] noLabels, int from) {
     KernelProvider.floats()
-        .softmaxRows(rows, columns, scores, 0, columns, noLabels, from, null, null);
+        .softmaxRows(rows, columns, scores, 0, columns, noLabels, from, null, null, new float[FloatKernels.rowScratch(rows)]);
     return 0;
   }
 

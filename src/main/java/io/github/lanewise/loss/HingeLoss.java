@@ -1,5 +1,7 @@
 package io.github.lanewise.loss;
 
+import io.github.lanewise.kernel.DoubleKernels;
+import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.KernelProvider;
 
 /**
@@ -42,14 +44,14 @@ public final class HingeLoss extends Loss {
   private static double overwriteRows(
       int rows, int columns, float[] scores, int[] labels, int from) {
     double[] loss = new double[rows];
-    KernelProvider.floats().hingeRows(rows, columns, scores, 0, columns, labels, from, loss);
+    KernelProvider.floats().hingeRows(rows, columns, scores, 0, columns, labels, from, loss, new float[FloatKernels.rowScratch(rows)]);
     return sum(loss);
   }
 
   private static double overwriteRows(
       int rows, int columns, double[] scores, int[] labels, int from) {
     double[] loss = new double[rows];
-    KernelProvider.doubles().hingeRows(rows, columns, scores, 0, columns, labels, from, loss);
+    KernelProvider.doubles().hingeRows(rows, columns, scores, 0, columns, labels, from, loss, new double[DoubleKernels.rowScratch(rows)]);
     return sum(loss);
   }
 

@@ -68,8 +68,8 @@ public final class Softmax {
    * log P_i = s_i - log sum_j exp(s_j), never computed as the logarithm of a probability: finite
    * even where P_i underflows.
    *
-   * <p>Absolute error at most 2u + gamma(C) + 3u ln C + 2u |log P_i|; for the largest score it is
-   * the negative of {@link SoftmaxLoss} and has that loss's relative bound.
+   * <p>Absolute error at most 2u + gamma(C + 2) + 4u ln C + 2u |log P_i|; for the largest score it
+   * is the negative of {@link SoftmaxLoss} and has that loss's relative bound.
    *
    * @param scores s [C]. Not modified.
    * @return log P [C], a new array
@@ -93,7 +93,7 @@ public final class Softmax {
   /**
    * log sum_j exp(s_j), as max s + log1p(the sum of the other exponentials).
    *
-   * <p>Absolute error at most 2u + gamma(C) + 3u ln C + u |result|.
+   * <p>Absolute error at most 2u + gamma(C) + 4u ln C + u |result|.
    *
    * @param scores s [C]. Not modified.
    * @return the logarithm of the sum of exponentials

@@ -1,5 +1,7 @@
 package io.github.lanewise.loss;
 
+import io.github.lanewise.kernel.DoubleKernels;
+import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.KernelProvider;
 
 /**
@@ -20,9 +22,9 @@ import io.github.lanewise.kernel.KernelProvider;
  * <p>so that nothing cancels where the label wins: there m - s_y and e_y - 1 are 0, and both
  * results have a small <em>relative</em> error however close to 0 they are.
  *
- * <p>Error, to first order, with t_j = s_j - m, exp within 2u (1 ulp) and log1p within 2^-52: where
- * the label wins, |error of L| &lt;= (2u + gamma(C) + u (3 + max |t_j|)) L, the maximum taken over
- * the e_j that are not 0; otherwise at most 2u + gamma(C + 2) + 3u ln C + 2u L. Each gradient
+ * <p>Error, to first order, with t_j = s_j - m, exp within 2u (1 ulp) and log1p within 1.5 ulp:
+ * where the label wins, |error of L| &lt;= (2u + gamma(C) + u (3 + max |t_j|)) L, the maximum taken
+ * over the e_j that are not 0; otherwise at most 2u + gamma(C + 2) + 4u ln C + 2u L. Each gradient
  * element is within 4u + gamma(C + 2) + u (|t_j| + ln C) relative (for j = y, |t_j| is the mean
  * over the others weighted by e_j), plus two times MIN_VALUE.
  *
@@ -51,7 +53,7 @@ public final class SoftmaxLoss extends Loss {
     double[] gap = new double[rows];
     double[] excess = new double[rows];
     KernelProvider.floats()
-        .softmaxRows(rows, columns, scores, 0, columns, labels, from, gap, excess);
+        .softmaxRows(rows, columns, scores, 0, columns, labels, from, gap, excess, new float[FloatKernels.rowScratch(rows)]);
     return sumOfLosses(gap, excess);
   }
 
@@ -60,7 +62,7 @@ public final class SoftmaxLoss extends Loss {
     double[] gap = new double[rows];
     double[] excess = new double[rows];
     KernelProvider.doubles()
-        .softmaxRows(rows, columns, scores, 0, columns, labels, from, gap, excess);
+        .softmaxRows(rows, columns, scores, 0, columns, labels, from, gap, excess, new double[DoubleKernels.rowScratch(rows)]);
     return sumOfLosses(gap, excess);
   }
 

@@ -21,16 +21,16 @@ import java.util.Arrays;
 final class FloatGemm {
 
   /** Columns of a panel: the widest register tile, 256 bytes of them. */
-  private static final int PANEL = 4 * FloatKernels.LANES;
+  static final int PANEL = 4 * FloatKernels.LANES;
 
   /** Depth of a block: a panel of 256 x 256 bytes is 64 KiB, read from L2 as the tiles go down. */
-  private static final int DEPTH = 256;
+  static final int DEPTH = 256;
 
   /** Rows of C in a block: 96 rows of A, 1 KiB each, stay in L2 beside the panel. */
-  private static final int HEIGHT = 96;
+  static final int HEIGHT = 96;
 
   /** Columns of B packed at a time: 256 x 2048 floats are 2 MiB, read back from L3. */
-  private static final int BREADTH = 32 * PANEL;
+  static final int BREADTH = 32 * PANEL;
 
   private static final ThreadLocal<FloatGemm> OF_THREAD = ThreadLocal.withInitial(FloatGemm::new);
 

@@ -98,13 +98,13 @@ final class FloatPass implements Pass {
             ? MAX_BLOCK
             : BLOCK_BYTES / ((long) paddedFeatures * Float.BYTES);
     rows = Math.min(rows, SCORE_BYTES / ((long) paddedClasses * Float.BYTES));
-    return (int) Math.clamp(rows, MIN_BLOCK, MAX_BLOCK);
+    return Math.clamp(rows, MIN_BLOCK, MAX_BLOCK);
   }
 
   private int slots(int rows) {
     long affordable = SLOT_ELEMENTS / ((long) classes * paddedFeatures);
     int blocks = Math.ceilDiv(rows, block);
-    return (int) Math.clamp(Math.min(affordable, blocks), 1, MAX_SLOTS);
+    return Math.clamp(Math.min(affordable, blocks), 1, MAX_SLOTS);
   }
 
   @Override
@@ -194,11 +194,29 @@ final class FloatPass implements Pass {
   /** S becomes dL/dS; the losses of the rows go to {@code own.loss}. */
   private void losses(int rows, Buffers own) {
     if (hinge) {
-      kernels.hingeRows(rows, paddedClasses, own.scores, 0, paddedClasses, own.labels, 0, own.loss);
+      kernels.hingeRows(
+          rows,
+          paddedClasses,
+          own.scores,
+          0,
+          paddedClasses,
+          own.labels,
+          0,
+          own.loss,
+          own.scratch);
       return;
     }
     kernels.softmaxRows(
-        rows, paddedClasses, own.scores, 0, paddedClasses, own.labels, 0, own.loss, own.excess);
+        rows,
+        paddedClasses,
+        own.scores,
+        0,
+        paddedClasses,
+        own.labels,
+        0,
+        own.loss,
+        own.excess,
+        own.scratch);
     kernels.log1p(own.excess, 0, rows);
     for (int r = 0; r < rows; r++) {
       own.loss[r] += own.excess[r];
@@ -348,7 +366,8 @@ final class FloatPass implements Pass {
     final float[] scores;
     final float[] transposed;
     final float[] ones;
-    final float[] scratch = new float[FloatKernels.SCRATCH];
+    final float[] scratch =
+        new float[Math.max(FloatKernels.SCRATCH, FloatKernels.rowScratch(MAX_BLOCK))];
     final int[] labels;
     final double[] loss;
     final double[] excess;

@@ -222,8 +222,7 @@ class ModelFileTest {
         "'F32','shape':[2,3] | 'I8','shape':[2,3] | only F32 and F64",
         "'F32','shape':[2,3] | 32,'shape':[2,3] | only F32 and F64",
         "'weight'       | 'weights' | nothing else",
-        "'bias':        | 'more':1,'bias': |"
-            + " nothing else",
+        "'bias':        | 'more':1,'bias': |" + " nothing else",
         "'bias':        | 'weight':{},'bias': | twice",
         "'dtype':'F32'  | 'dtype':'F32','more':1 | expected a tensor",
         "'lanewise'     | 'other' | format",
@@ -240,7 +239,7 @@ class ModelFileTest {
         "[\\'a\\',\\'b\\'] | [\\'a\\',\\'b\\',\\'c\\'] | more than 3 values",
         "[\\'a\\',\\'b\\'] | [\\'a\\',2] | not a text",
         "[\\'a\\',\\'b\\'] | {} | not an array",
-        "[\\'a\\',\\'b\\'] | [[[[[[[[[[[[[[[[[[[[ | deeper",
+        "[\\'a\\',\\'b\\'] | [[[[ | more than 3 values",
         "{'__metadata__' | [{'__metadata__' | does not begin",
         "'bias':        | 'deep':[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]],'bias': | deeper",
       })

@@ -38,12 +38,12 @@ public final class Tolerances {
 
   /** log sum exp(s), absolute. */
   public static double logSumExp(int classes, double result, double u) {
-    return exp(u) + gamma(classes, u) + 3 * u * Math.log(classes) + u * Math.abs(result);
+    return exp(u) + gamma(classes, u) + 4 * u * Math.log(classes) + u * Math.abs(result);
   }
 
   /** The cross-entropy where another class wins, absolute. */
   public static double crossEntropy(int classes, double loss, double u) {
-    return exp(u) + gamma(classes + 2L, u) + 3 * u * Math.log(classes) + 2 * u * loss;
+    return exp(u) + gamma(classes + 2L, u) + 4 * u * Math.log(classes) + 2 * u * loss;
   }
 
   /** The cross-entropy where the label wins, relative; farthest is the largest |t| that counts. */

@@ -1,0 +1,49 @@
+package io.github.lanewise.cli;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.model.LinearModel;
+import io.github.lanewise.optim.Objective;
+
+/** How fast losses and gradients are computed once the virtual machine has compiled everything. */
+final class Throughput {
+
+  private static final double WARM_UP_SECONDS = 0.5;
+  private static final double SECONDS = 0.3;
+
+  private Throughput() {}
+
+  /** Rows per second through the loss and its whole gradient, at a model's parameters. */
+  static double rowsPerSecond(LinearModel model, Dataset data, double l2) {
+    double[] parameters = parameters(model);
+    try (Objective objective = Objective.of(model.loss(), data, l2)) {
+      evaluationsPerSecond(objective, parameters, WARM_UP_SECONDS);
+      return evaluationsPerSecond(objective, parameters, SECONDS) * data.rows();
+    }
+  }
+
+  private static double evaluationsPerSecond(
+      Objective objective, double[] parameters, double atLeast) {
+    double[] gradient = new double[parameters.length];
+    int evaluations = 0;
+    double seconds = 0;
+    for (long start = System.nanoTime(); seconds < atLeast; evaluations++) {
+      objective.evaluate(parameters, gradient);
+      seconds = (System.nanoTime() - start) * 1e-9;
+    }
+    return evaluations / seconds;
+  }
+
+  /** W row by row, then b. */
+  private static double[] parameters(LinearModel model) {
+    int features = model.features();
+    int weights = model.classes() * features;
+    double[] parameters = new double[weights + model.classes()];
+    for (int c = 0; c < model.classes(); c++) {
+      for (int d = 0; d < features; d++) {
+        parameters[c * features + d] = model.weight(c, d);
+      }
+      parameters[weights + c] = model.bias(c);
+    }
+    return parameters;
+  }
+}

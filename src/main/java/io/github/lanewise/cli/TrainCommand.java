@@ -1,0 +1,234 @@
+package io.github.lanewise.cli;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.data.DataFiles;
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.InvalidDataException;
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.model.LinearModel;
+import io.github.lanewise.model.ModelFile;
+import io.github.lanewise.optim.Fit;
+import io.github.lanewise.optim.Schedule;
+import io.github.lanewise.optim.Solver;
+import io.github.lanewise.optim.Trainer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** From a data file to a model file. An option that is absent leaves the trainer's default. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    description = "Train a classifier, measure it and keep it.")
+final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--loss",
+      required = true,
+      paramLabel = "softmax|hinge",
+      converter = LossConverter.class,
+      description = "What to minimise: cross-entropy or multiclass SVM.")
+  private Loss loss;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description = "Training rows: IDX, or CSV with the label in the last column; also .gz.")
+  private Path data;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Their labels, for IDX. Default: the labels file beside the images.")
+  private Path labels;
+
+  @Option(names = "--test", paramLabel = "FILE", description = "Rows to test the model on.")
+  private Path test;
+
+  @Option(names = "--test-labels", paramLabel = "FILE", description = "Their labels, for IDX.")
+  private Path testLabels;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "F",
+      description = "Multiplies every feature. Default: 1/255 for byte images, else 1.")
+  private Double scale;
+
+  @Option(
+      names = "--l2",
+      paramLabel = "LAMBDA",
+      description = "Penalty (lambda / 2) ||W||^2. Default: 1e-4.")
+  private Double l2;
+
+  @Option(
+      names = "--solver",
+      paramLabel = "auto|lbfgs|sgd",
+      description = "Default: lbfgs for softmax, sgd for hinge.")
+  private Solver solver;
+
+  @Option(
+      names = "--max-iterations",
+      paramLabel = "N",
+      description = "When lbfgs gives up. Default: 200.")
+  private Integer maxIterations;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "F",
+      description = "The largest gradient entry at which lbfgs has converged. Default: 1e-4.")
+  private Double tolerance;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "How often sgd visits every row. Default: 30.")
+  private Integer epochs;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Rows in a step of sgd. Default: 128.")
+  private Integer batch;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "F",
+      description = "Of sgd. Default: from the length of the rows.")
+  private Double learningRate;
+
+  @Option(names = "--momentum", paramLabel = "F", description = "Of sgd. Default: 0.9.")
+  private Double momentum;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "constant|cosine|inverse",
+      description = "How sgd's learning rate moves. Default: cosine.")
+  private Schedule schedule;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "float|double",
+      description = "Of the arithmetic and the model. Default: float.")
+  private Precision precision;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Default: one per processor. Results do not depend on it.")
+  private Integer threads;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Of sgd's shuffling. Default: 1.")
+  private Long seed;
+
+  @Option(names = "--model", paramLabel = "OUT", description = "Where to keep the model.")
+  private Path model;
+
+  @Option(
+      names = "--report",
+      paramLabel = "OUT.json",
+      description = "Where to write the results as JSON.")
+  private Path report;
+
+  @Override
+  public Integer call() throws IOException {
+    Trainer trainer = trainer();
+    Outputs.check(model, report);
+    Dataset train = DataFiles.read(data, labels, scale, null);
+    Dataset tested = readTest(train);
+    Fit fit = fit(trainer, train);
+    double trainAccuracy = fit.model().accuracy(train);
+    Double testAccuracy = tested == null ? null : fit.model().accuracy(tested);
+    if (model != null) {
+      ModelFile.write(fit.model(), model);
+    }
+    if (report != null) {
+      report(fit, train, trainAccuracy, testAccuracy).write(report);
+    }
+    print(fit, train, trainAccuracy, testAccuracy);
+    return 0;
+  }
+
+  private Trainer trainer() {
+    try {
+      Trainer trainer = Trainer.of(loss);
+      trainer = with(trainer, l2, Trainer::l2);
+      trainer = with(trainer, solver, Trainer::solver);
+      trainer = with(trainer, maxIterations, Trainer::maxIterations);
+      trainer = with(trainer, tolerance, Trainer::tolerance);
+      trainer = with(trainer, epochs, Trainer::epochs);
+      trainer = with(trainer, batch, Trainer::batch);
+      trainer = with(trainer, learningRate, Trainer::learningRate);
+      trainer = with(trainer, momentum, Trainer::momentum);
+      trainer = with(trainer, schedule, Trainer::schedule);
+      trainer = with(trainer, precision, Trainer::precision);
+      trainer = with(trainer, threads, Trainer::threads);
+      return with(trainer, seed, Trainer::seed);
+    } catch (IllegalArgumentException outOfRange) {
+      throw new ParameterException(spec.commandLine(), outOfRange.getMessage());
+    }
+  }
+
+  private static <T> Trainer with(
+      Trainer trainer, T value, BiFunction<Trainer, T, Trainer> option) {
+    return value == null ? trainer : option.apply(trainer, value);
+  }
+
+  /** The test rows, scaled and labelled like the training rows; null if there are none. */
+  private Dataset readTest(Dataset train) throws IOException {
+    if (test == null) {
+      return null;
+    }
+    Dataset tested = DataFiles.read(test, testLabels, train.features().scale(), train.labelNames());
+    if (tested.columns() != train.columns()) {
+      throw new InvalidDataException(
+          "%s: %d features, the training data has %d"
+              .formatted(test, tested.columns(), train.columns()));
+    }
+    return tested;
+  }
+
+  private Fit fit(Trainer trainer, Dataset train) {
+    try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
+      return trainer.fit(train, line::show);
+    }
+  }
+
+  private static Report report(Fit fit, Dataset train, double trainAccuracy, Double testAccuracy) {
+    return new Report()
+        .add("loss", fit.model().loss().name())
+        .add("solver", fit.solver().name().toLowerCase(Locale.ROOT))
+        .add("objective", fit.objective())
+        .add("gradientNorm", fit.gradientNorm())
+        .add("iterations", fit.iterations())
+        .add("epochs", fit.epochs())
+        .add("converged", fit.converged())
+        .add("stopReason", fit.stopReason())
+        .add("seconds", fit.seconds())
+        .add("rows", train.rows())
+        .add("trainAccuracy", trainAccuracy)
+        .add("testAccuracy", testAccuracy)
+        .addModel(fit.model(), fit.threads());
+  }
+
+  private void print(Fit fit, Dataset train, double trainAccuracy, Double testAccuracy) {
+    PrintWriter out = spec.commandLine().getOut();
+    LinearModel trained = fit.model();
+    out.println(trained + ", trained on " + train.rows() + " rows");
+    out.printf(Locale.ROOT, "%s, %.2f s%n", fit, fit.seconds());
+    out.printf(Locale.ROOT, "training accuracy %.4f%n", trainAccuracy);
+    if (testAccuracy != null) {
+      out.printf(Locale.ROOT, "test accuracy     %.4f%n", testAccuracy);
+    }
+    if (model != null) {
+      out.println("model written to " + model);
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package io.github.lanewise.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.lanewise.Lanewise;
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.model.LinearModel;
+import io.github.lanewise.model.ModelFile;
+import io.github.lanewise.model.io.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+
+  /** Distinct points of the plane, far enough apart for any solver. */
+  private static final String TRAIN =
+      """
+      x,y,label
+      3,0,"cat, big"
+      4,1,"cat, big"
+      -3,0,dog
+      -4,1,dog
+      0,5,"an ""owl\"""
+      1,6,"an ""owl\"""
+      """;
+
+  private static final List<String> LABELS = List.of("an \"owl\"", "cat, big", "dog");
+
+  @TempDir Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private Path train;
+  private Path model;
+  private Path report;
+
+  @BeforeEach
+  void writeTrainingRows() throws IOException {
+    train = Files.writeString(folder.resolve("train.csv"), TRAIN);
+    model = folder.resolve("model.safetensors");
+    report = folder.resolve("report.json");
+  }
+
+  private int run(Object... arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    String[] texts = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+    return Commands.run(new PrintWriter(out), new PrintWriter(err), texts);
+  }
+
+  private void succeed(Object... arguments) {
+    assertEquals(0, run(arguments), () -> "" + err);
+    assertEquals("", err.toString());
+  }
+
+  /** One line on standard error that contains the text, nothing else, and no new file. */
+  private void fail(int status, String expected, Object... arguments) throws IOException {
+    Set<Path> before = files();
+    assertEquals(status, run(arguments), () -> "" + out + err);
+    assertEquals("", out.toString());
+    assertTrue(err.toString().startsWith("lanewise: "), err::toString);
+    assertTrue(err.toString().contains(expected), err::toString);
+    assertFalse(err.toString().contains("\tat "), err::toString);
+    assertEquals(status, err.toString().lines().count(), err::toString);
+    assertEquals(before, files());
+  }
+
+  private Set<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return Set.copyOf(files.toList());
+    }
+  }
+
+  private Map<?, ?> reported() throws IOException {
+    return (Map<?, ?>) Json.parse(Files.readString(report), 100);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"softmax", "hinge"})
+  void trainsEvaluatesAndPredicts(String loss) throws IOException {
+    succeed(
+        "train",
+        "--loss",
+        loss,
+        "--data",
+        train,
+        "--test",
+        train,
+        "--model",
+        model,
+        "--report",
+        report);
+    assertTrue(out.toString().contains("test accuracy     1.0000"), out::toString);
+    LinearModel trained = ModelFile.read(model);
+    assertEquals(LABELS, trained.labelNames());
+    assertEquals(loss, trained.loss().name());
+
+    Map<?, ?> members = reported();
+    for (String key :
+        List.of("loss", "solver", "objective", "iterations", "epochs", "converged", "stopReason")) {
+      assertTrue(members.get(key) != null, key);
+    }
+    assertTrue((double) members.get("seconds") >= 0);
+    assertEquals(1.0, members.get("trainAccuracy"));
+    assertEquals(1.0, members.get("testAccuracy"));
+    assertEquals(trained.sha256(), members.get("modelSha256"));
+    assertEquals("float", members.get("precision"));
+    assertEquals((long) Runtime.getRuntime().availableProcessors(), members.get("threads"));
+    assertTrue(Lanewise.describe().startsWith(members.get("kernel") + " "));
+    assertTrue(Lanewise.describe().contains("jdk=" + members.get("jdk")));
+
+    succeed("evaluate", "--model", model, "--data", train, "--report", report);
+    assertTrue(out.toString().contains("accuracy  1.0000"), out::toString);
+    assertEquals(trained.sha256(), reported().get("modelSha256"));
+    double sum = 0;
+    float[][] rows = {{3, 0}, {4, 1}, {-3, 0}, {-4, 1}, {0, 5}, {1, 6}};
+    int[] labels = {1, 1, 2, 2, 0, 0};
+    for (int i = 0; i < 6; i++) {
+      sum += trained.loss().value(trained.scores(rows[i]), labels[i]);
+    }
+    assertEquals(sum / 6, (double) reported().get("meanLoss"), 1e-6);
+
+    succeed("predict", "--model", model, "--data", train);
+    String big = "\"cat, big\"\n";
+    String owl = "\"an \"\"owl\"\"\"\n";
+    assertEquals(big + big + "dog\ndog\n" + owl + owl, out.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"float", "double"})
+  void probabilitiesAreTheModelsOwn(String precision) throws IOException {
+    Path predictions = folder.resolve("predictions.csv");
+    succeed(
+        "train", "--loss", "softmax", "--data", train, "--precision", precision, "--model", model);
+    succeed("predict", "--model", model, "--data", train, "--probabilities", "--out", predictions);
+    assertEquals("", out.toString());
+    List<String> lines = Files.readAllLines(predictions);
+    assertEquals(7, lines.size());
+    assertEquals("label,\"an \"\"owl\"\"\",\"cat, big\",dog", lines.get(0));
+    LinearModel trained = ModelFile.read(model);
+    String expected =
+        precision.equals("float")
+            ? join(trained.probabilities(new float[] {-3, 0}))
+            : join(trained.probabilities(new double[] {-3, 0}));
+    assertEquals("dog" + expected, lines.get(3));
+  }
+
+  private static String join(float[] values) {
+    StringBuilder text = new StringBuilder();
+    for (float value : values) {
+      text.append(',').append(value);
+    }
+    return text.toString();
+  }
+
+  private static String join(double[] values) {
+    StringBuilder text = new StringBuilder();
+    for (double value : values) {
+      text.append(',').append(value);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void imagesAreScaledAsInTraining() throws IOException {
+    Path images = folder.resolve("t-images-idx3-ubyte");
+    Path labels = folder.resolve("t-labels-idx1-ubyte");
+    SplittableRandom random = new SplittableRandom(1);
+    ByteBuffer pixels = ByteBuffer.allocate(16 + 40 * 4).putInt(0x803).putInt(40).putInt(2);
+    ByteBuffer classes = ByteBuffer.allocate(8 + 40).putInt(0x801).putInt(40);
+    pixels.putInt(2);
+    for (int i = 0; i < 40; i++) {
+      int label = i % 2;
+      classes.put((byte) label);
+      for (int d = 0; d < 4; d++) {
+        pixels.put((byte) (random.nextInt(100) + 150 * label));
+      }
+    }
+    Files.write(images, pixels.array());
+    Files.write(labels, classes.array());
+    succeed("train", "--loss", "softmax", "--data", images, "--model", model);
+    assertEquals(1.0 / 255, ModelFile.read(model).featureScale());
+    succeed("evaluate", "--model", model, "--data", images, "--labels", labels);
+    assertTrue(out.toString().contains("accuracy  1.0000"), out::toString);
+    succeed("train", "--loss", "softmax", "--data", images, "--scale", "0.5", "--model", model);
+    assertEquals(0.5, ModelFile.read(model).featureScale());
+  }
+
+  @Test
+  void theModelDoesNotDependOnThreads() throws IOException {
+    succeed("train", "--loss", "hinge", "--data", train, "--threads", 1, "--report", report);
+    Object alone = reported().get("modelSha256");
+    succeed("train", "--loss", "hinge", "--data", train, "--threads", 3, "--report", report);
+    assertEquals(3L, reported().get("threads"));
+    assertEquals(alone, reported().get("modelSha256"));
+    assertEquals(null, reported().get("testAccuracy"));
+  }
+
+  @Test
+  void badInputFailsWithOneLineAndWritesNothing() throws IOException {
+    Path bad = folder.resolve("bad.csv");
+    Path missing = folder.resolve("missing.csv");
+    Object[] training = {
+      "train", "--loss", "softmax", "--data", bad, "--model", model, "--report", report
+    };
+    fail(1, "bad.csv: no such file", training);
+    Files.writeString(bad, "1,2,a\n3,four,b\n");
+    fail(1, "bad.csv:2: ", training);
+    Files.writeString(bad, "1,2,a\n3,b\n");
+    fail(1, "bad.csv:2: ", training);
+    Files.writeString(bad, "1,2,a\n3,NaN,b\n");
+    fail(1, "bad.csv:2: ", training);
+    Files.writeString(bad, "1,2,a\n3,4,a\n");
+    fail(1, "two classes", training);
+    Files.writeString(bad, "");
+    fail(1, "bad.csv", training);
+
+    Object[] goodTraining = {"train", "--loss", "softmax", "--data", train, "--model", model};
+    fail(1, "missing.csv: no such file", append(goodTraining, "--test", missing));
+    Files.writeString(bad, "1,dog\n");
+    fail(1, "1 features, the training data has 2", append(goodTraining, "--test", bad));
+    Files.writeString(bad, "1,2,horse\n");
+    fail(1, "bad.csv:1: ", append(goodTraining, "--test", bad));
+  }
+
+  @Test
+  void badModelsFailWithOneLineAndWriteNothing() throws IOException {
+    Path predictions = folder.resolve("predictions.csv");
+    Object[] prediction = {"predict", "--model", model, "--data", train, "--out", predictions};
+    fail(1, "model.safetensors: no such file", prediction);
+    Files.writeString(model, "not a model");
+    fail(1, "not a Lanewise model", prediction);
+    List<String> labels = List.of("a", "b");
+    ModelFile.write(LinearModel.of(new float[6], new float[2], labels, Loss.hinge(), 1), model);
+    fail(1, "gives scores, not probabilities", append(prediction, "--probabilities"));
+    Path wide = Files.writeString(folder.resolve("wide.csv"), "1,2,3,4,5,a\n1,2,3,4,5,b\n");
+    fail(1, "3 features", "predict", "--model", model, "--data", wide);
+    Files.writeString(wide, "1,2,3,4,a\n1,2,3,4,b\n");
+    fail(1, "4 features, the model has 3", "evaluate", "--model", model, "--data", wide);
+  }
+
+  @Test
+  void outputsAreCheckedBeforeAnythingElse() throws IOException {
+    Path nowhere = folder.resolve("nowhere").resolve("model");
+    Path missing = folder.resolve("missing.csv");
+    fail(1, "no such folder", "train", "--loss", "hinge", "--data", missing, "--model", nowhere);
+    fail(1, "is a folder", "train", "--loss", "hinge", "--data", missing, "--report", folder);
+    fail(1, "no such folder", "predict", "--model", missing, "--data", missing, "--out", nowhere);
+  }
+
+  @Test
+  void wrongUsageIsStatusTwo() throws IOException {
+    fail(2, "--data", "train", "--loss", "softmax");
+    fail(2, "expected softmax or hinge", "train", "--loss", "logistic", "--data", train);
+    fail(2, "l2: -1.0", "train", "--loss", "hinge", "--data", train, "--l2", "-1");
+    fail(2, "threads: 0", "train", "--loss", "hinge", "--data", train, "--threads", "0");
+    fail(2, "--unknown", "info", "--unknown");
+    fail(2, "nonsense", "nonsense");
+    fail(2, "command");
+  }
+
+  @Test
+  void helpListsTheCommands() {
+    succeed("--help");
+    for (String command : List.of("train", "predict", "evaluate", "info", "demo")) {
+      assertTrue(out.toString().contains(command), out::toString);
+      StringWriter list = new StringWriter();
+      assertEquals(0, Commands.run(new PrintWriter(list), new PrintWriter(err), command, "--help"));
+      assertTrue(list.toString().contains("lanewise " + command), list::toString);
+    }
+  }
+
+  @Test
+  void infoBeginsWithTheDescription() {
+    succeed("info");
+    assertTrue(out.toString().startsWith(Lanewise.describe() + System.lineSeparator()));
+  }
+
+  @Test
+  void theDemoReachesItsAccuracies() {
+    succeed("demo");
+    assertTrue(out.toString().lines().allMatch(line -> line.length() <= 80), out::toString);
+    List<Double> accuracies =
+        Pattern.compile("test accuracy +([0-9.]+)")
+            .matcher(out.toString())
+            .results()
+            .map((MatchResult found) -> Double.valueOf(found.group(1)))
+            .toList();
+    assertEquals(2, accuracies.size(), out::toString);
+    assertTrue(accuracies.get(0) >= 0.95 && accuracies.get(1) >= 0.94, accuracies::toString);
+  }
+
+  @Test
+  void theDemoNamesItsMissingData() throws IOException {
+    fail(1, "missing.csv.gz: no such file", "demo", folder.resolve("missing.csv.gz"));
+  }
+
+  private static Object[] append(Object[] arguments, Object... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
+  }
+}
