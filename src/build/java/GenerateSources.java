@@ -83,10 +83,12 @@ public final class GenerateSources {
     static String source() {
       RegisterTiles tiles = new RegisterTiles();
       tiles.header();
-      tiles.multiplyDispatch();
-      for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
-        for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
-          tiles.multiplyTile(rows, vectors);
+      for (String name : new String[] {"packed", "strided"}) {
+        tiles.multiplyDispatch(name);
+        for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
+          for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
+            tiles.multiplyTile(name, rows, vectors, name.equals("packed"));
+          }
         }
       }
       tiles.dotDispatch();
@@ -121,6 +123,8 @@ public final class GenerateSources {
             private static final int LANES = VectorFloatShape.LANES;
             private static final int PARTS = VectorFloatShape.PARTS;
             private static final int STEP = FloatKernels.LANES;
+            private static final int DEPTH = FloatKernels.DEPTH;
+            private static final int PANEL = FloatKernels.PANEL;
             private static final boolean FMA = Fma.AVAILABLE;
 
             private VectorFloatTiles() {}
@@ -143,16 +147,16 @@ public final class GenerateSources {
       return lanes;
     }
 
-    private void multiplyDispatch() {
+    private void multiplyDispatch(String name) {
       line("  /** Runs the tile of that many rows and vectors: C += A B, see the tiles below. */");
-      line("  static void multiply(");
-      line("      int rows, int vectors, int k, float[] a, int aOffset, int aStride,");
+      line("  static void %s(".formatted(name));
+      line("      int rows, int vectors, int k, float[] a, int aOffset,");
       line("      float[] b, int bOffset, int bStride, float[] c, int cOffset, int cStride) {");
       line("    switch (vectors * 16 + rows) {");
       for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
         for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
-          line("      case " + (vectors * 16 + rows) + " -> multiply" + rows + "x" + vectors);
-          line("          (k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride);");
+          line("      case %d -> %s%dx%d".formatted(vectors * 16 + rows, name, rows, vectors));
+          line("          (k, a, aOffset, b, bOffset, bStride, c, cOffset, cStride);");
         }
       }
       line("      default -> throw new AssertionError(rows + \" x \" + vectors);");
@@ -160,15 +164,19 @@ public final class GenerateSources {
       line("  }\n");
     }
 
-    /** for i, j: for p: c[i][j] = fma(a[i][p], b[p][j], c[i][j]). */
-    private void multiplyTile(int rows, int vectors) {
+    /**
+     * for i, j: for p: c[i][j] = fma(a[i][p], b[p][j], c[i][j]).
+     *
+     * <p>Rows of A lie a constant apart, so that one register addresses them all: with a register
+     * for each row, C2 runs out of them and keeps the rest in vector registers.
+     */
+    private void multiplyTile(String name, int rows, int vectors, boolean packed) {
       line("  // for (i < %d) for (j < %d * LANES) for (p < k) c[i][j] = fma(a[i][p], b[p][j], c[i][j])"
           .formatted(rows, vectors));
-      line("  private static void multiply%dx%d(".formatted(rows, vectors));
-      line("      int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,");
+      line("  private static void %s%dx%d(".formatted(name, rows, vectors));
+      line("      int k, float[] a, int aOffset, float[] b, int bOffset, int bStride,");
       line("      float[] c, int cOffset, int cStride) {");
       for (int i = 0; i < rows; i++) {
-        line("    int a%d = aOffset + %d * aStride;".formatted(i, i));
         line("    int c%d = cOffset + %d * cStride;".formatted(i, i));
       }
       for (int i = 0; i < rows; i++) {
@@ -177,14 +185,19 @@ public final class GenerateSources {
               .formatted(i, j, i, j));
         }
       }
-      line("    for (int p = 0, q = bOffset; p < k; p++, q += bStride) {");
+      if (packed) {
+        line("    for (int p = 0; p < k; p++) {");
+        line("      int q = bOffset + p * PANEL;");
+      } else {
+        line("    for (int p = 0, q = bOffset; p < k; p++, q += bStride) {");
+      }
       for (int j = 0; j < vectors; j++) {
         line("      FloatVector b%d = FloatVector.fromArray(SPECIES, b, q + %d * LANES);"
             .formatted(j, j));
       }
       line("      FloatVector x;");
       for (int i = 0; i < rows; i++) {
-        line("      x = FloatVector.broadcast(SPECIES, a[a%d + p]);".formatted(i));
+        line("      x = FloatVector.broadcast(SPECIES, a[aOffset + p + %d * DEPTH]);".formatted(i));
         for (int j = 0; j < vectors; j++) {
           multiplyAdd("c%d_%d".formatted(i, j), "b" + j);
         }

@@ -12,6 +12,8 @@ public class MalformedFileException extends IOException {
 
   // Paths are not serializable; a deserialized exception keeps its message and loses its file.
   private final transient Path file;
+
+  /** The line, counted from 1; 0 when the problem has no line. */
   private final long line;
 
   /**

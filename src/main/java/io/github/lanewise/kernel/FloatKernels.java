@@ -21,6 +21,12 @@ public interface FloatKernels {
   /** Virtual lanes, 64 bytes of them: the shape of every lane sum, whatever the hardware's lanes. */
   int LANES = 64 / Float.BYTES;
 
+  /** Distance between the rows of a product's left operand, and so its greatest inner size. */
+  int DEPTH = 256;
+
+  /** Distance between the rows of a packed right operand, the widest register tile: 256 bytes. */
+  int PANEL = 4 * LANES;
+
   /** The most classes that {@link #rowDots} takes. */
   int MAX_DOT_CLASSES = 12;
 
@@ -41,7 +47,8 @@ public interface FloatKernels {
   String name();
 
   /**
-   * C [m x n] += A [m x k] B [k x n], each element a chain; n is a multiple of {@link #LANES}.
+   * C [m x n] += A [m x k] B [k x n], each element a chain; n is a multiple of {@link #LANES}. Rows
+   * of A lie {@link #DEPTH} apart and k is at most that.
    *
    * <pre>
    * for (i &lt; m) for (j &lt; n) for (p &lt; k) c[i][j] = fma(a[i][p], b[p][j], c[i][j])
@@ -53,7 +60,6 @@ public interface FloatKernels {
       int k,
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
       int bStride,

@@ -25,11 +25,8 @@ public final class FloatScorer {
 
   private static final int DOT_FEATURES = 256;
 
-  /** Classes in a panel of packed weights: the widest register tile, 256 bytes of them. */
-  private static final int PANEL = 4 * FloatKernels.LANES;
-
-  /** Features in one pass over a panel: 512 x 256 bytes of weights stay in the L2 cache. */
-  private static final int BLOCK = 512;
+  private static final int PANEL = FloatKernels.PANEL;
+  private static final int DEPTH = FloatKernels.DEPTH;
 
   private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
@@ -57,7 +54,7 @@ public final class FloatScorer {
         new float
             [dotForm
                 ? Math.multiplyExact(classes, paddedFeatures)
-                : Math.multiplyExact(paddedClasses, features)];
+                : Math.multiplyExact(Math.ceilDiv(classes, PANEL) * PANEL, features)];
     bias = new float[paddedClasses];
     Arrays.fill(bias, Float.NEGATIVE_INFINITY);
   }
@@ -78,10 +75,9 @@ public final class FloatScorer {
     } else {
       for (int c = 0; c < classes; c++) {
         int panel = c / PANEL * PANEL;
-        int width = Math.min(PANEL, paddedClasses - panel);
         int target = panel * features + c - panel;
         for (int d = 0; d < features; d++) {
-          packed[target + d * width] = weights[c * features + d];
+          packed[target + d * PANEL] = weights[c * features + d];
         }
       }
     }
@@ -89,7 +85,8 @@ public final class FloatScorer {
 
   /**
    * Scores of rows as the fused pass needs them: rows padded with zeros to a multiple of {@link
-   * FloatKernels#LANES} features, scores to a multiple of it with negative infinity.
+   * FloatKernels#LANES} features, scores to a multiple of it with negative infinity. {@code scratch}
+   * has {@link #scratch} elements.
    */
   public void paddedScores(
       float[] x,
@@ -121,24 +118,37 @@ public final class FloatScorer {
           scratch);
       return;
     }
-    for (int panel = 0; panel < paddedClasses; panel += PANEL) {
-      int width = Math.min(PANEL, paddedClasses - panel);
-      for (int d = 0; d < features; d += BLOCK) {
+    for (int d = 0; d < features; d += DEPTH) {
+      int depth = Math.min(DEPTH, features - d);
+      float[] left = x;
+      int leftOffset = xOffset + d;
+      if (rows > 1) {
+        left = scratch;
+        leftOffset = 0;
+        for (int r = 0; r < rows; r++) {
+          System.arraycopy(x, xOffset + r * xStride + d, scratch, r * DEPTH, depth);
+        }
+      }
+      for (int panel = 0; panel < paddedClasses; panel += PANEL) {
         kernels.multiplyAdd(
             rows,
-            width,
-            Math.min(BLOCK, features - d),
-            x,
-            xOffset + d,
-            xStride,
+            Math.min(PANEL, paddedClasses - panel),
+            depth,
+            left,
+            leftOffset,
             packed,
-            panel * features + d * width,
-            width,
+            panel * features + d * PANEL,
+            PANEL,
             s,
             sOffset + panel,
             sStride);
       }
     }
+  }
+
+  /** Elements that {@link #paddedScores} needs as scratch space for that many rows. */
+  public static int scratch(int rows) {
+    return Math.max(FloatKernels.SCRATCH, rows * DEPTH);
   }
 
   /** Scores of rows of any stride, nothing padded; writes C columns of each row of S. */

@@ -24,7 +24,6 @@ public final class ScalarFloatKernels implements FloatKernels {
       int k,
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
       int bStride,
@@ -33,7 +32,7 @@ public final class ScalarFloatKernels implements FloatKernels {
       int cStride) {
     for (int i = 0; i < m; i++) {
       for (int p = 0; p < k; p++) {
-        addRow(a[aOffset + i * aStride + p], n, b, bOffset + p * bStride, c, cOffset + i * cStride);
+        addRow(a[aOffset + i * DEPTH + p], n, b, bOffset + p * bStride, c, cOffset + i * cStride);
       }
     }
   }

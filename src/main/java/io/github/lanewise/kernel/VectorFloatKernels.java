@@ -33,7 +33,6 @@ final class VectorFloatKernels implements FloatKernels {
       int k,
       float[] a,
       int aOffset,
-      int aStride,
       float[] b,
       int bOffset,
       int bStride,
@@ -47,19 +46,16 @@ final class VectorFloatKernels implements FloatKernels {
       int tiles = Math.ceilDiv(m, VectorFloatShape.TILE_ROWS[width]);
       for (int tile = 0, row = 0; tile < tiles; tile++) {
         int height = m * (tile + 1) / tiles - m * tile / tiles;
-        VectorFloatTiles.multiply(
-            height,
-            width,
-            k,
-            a,
-            aOffset + row * aStride,
-            aStride,
-            b,
-            bOffset + column,
-            bStride,
-            c,
-            cOffset + row * cStride + column,
-            cStride);
+        int left = aOffset + row * DEPTH;
+        int right = bOffset + column;
+        int target = cOffset + row * cStride + column;
+        if (bStride == PANEL) {
+          VectorFloatTiles.packed(
+              height, width, k, a, left, b, right, bStride, c, target, cStride);
+        } else {
+          VectorFloatTiles.strided(
+              height, width, k, a, left, b, right, bStride, c, target, cStride);
+        }
         row += height;
       }
       column += width * WIDTH;

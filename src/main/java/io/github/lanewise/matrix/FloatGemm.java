@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <pre>
  * for a block of k (DEPTH)              B's block goes into panels, PANEL columns each    L2 / L3
- *   for a block of rows of C (HEIGHT)   A's block is read as it lies, or transposed       L2
+ *   for a block of rows of C (HEIGHT)   A's block is copied, or transposed               L2
  *     for a panel of B                  the kernel: register tiles of C                   L1
  * </pre>
  *
@@ -20,13 +20,10 @@ import java.util.Arrays;
  */
 final class FloatGemm {
 
-  /** Columns of a panel: the widest register tile, 256 bytes of them. */
-  static final int PANEL = 4 * FloatKernels.LANES;
+  static final int PANEL = FloatKernels.PANEL;
+  static final int DEPTH = FloatKernels.DEPTH;
 
-  /** Depth of a block: a panel of 256 x 256 bytes is 64 KiB, read from L2 as the tiles go down. */
-  static final int DEPTH = 256;
-
-  /** Rows of C in a block: 96 rows of A, 1 KiB each, stay in L2 beside the panel. */
+  /** Rows of C in a block: 96 rows of A, 1 KiB each, stay in L2 beside a panel of 64 KiB. */
   static final int HEIGHT = 96;
 
   /** Columns of B packed at a time: 256 x 2048 floats are 2 MiB, read back from L3. */
@@ -47,14 +44,23 @@ final class FloatGemm {
   }
 
   /**
-   * C += A B with A or B read transposed on demand; sizes are already checked.
+   * C = A B or C += A B, with A or B read transposed on demand; sizes are already checked.
    *
    * @param a [m x k], or [k x m] if transposed
    * @param b [k x n], or [n x k] if transposed
+   * @param overwrite whether the sums begin at 0 rather than at what C holds
    */
-  void multiplyAdd(
-      FloatMatrix a, boolean transposeA, FloatMatrix b, boolean transposeB, FloatMatrix c) {
+  void multiply(
+      FloatMatrix a,
+      boolean transposeA,
+      FloatMatrix b,
+      boolean transposeB,
+      FloatMatrix c,
+      boolean overwrite) {
     int k = transposeA ? a.rows() : a.columns();
+    if (overwrite && k == 0) {
+      clear(c, 0, c.rows(), 0, c.columns());
+    }
     for (int column = 0; column < c.columns(); column += BREADTH) {
       int breadth = Math.min(BREADTH, c.columns() - column);
       for (int p = 0; p < k; p += DEPTH) {
@@ -62,16 +68,12 @@ final class FloatGemm {
         pack(b, transposeB, p, depth, column, breadth);
         for (int row = 0; row < c.rows(); row += HEIGHT) {
           int height = Math.min(HEIGHT, c.rows() - row);
-          float[] rows = a.values();
-          int offset = a.offset() + row * a.stride() + p;
-          int stride = a.stride();
           if (transposeA) {
             transpose(a, row, height, p, depth);
-            rows = left;
-            offset = 0;
-            stride = depth;
+          } else {
+            copy(a, row, height, p, depth);
           }
-          block(rows, offset, stride, height, depth, c, row, column, breadth);
+          block(height, depth, c, row, column, breadth, overwrite && p == 0);
         }
       }
     }
@@ -79,72 +81,85 @@ final class FloatGemm {
 
   /** One block of rows of A times all packed panels. */
   private void block(
-      float[] a,
-      int aOffset,
-      int aStride,
-      int height,
-      int depth,
-      FloatMatrix c,
-      int row,
-      int column,
-      int breadth) {
+      int height, int depth, FloatMatrix c, int row, int column, int breadth, boolean first) {
     for (int j = 0; j < breadth; j += PANEL) {
       int width = Math.min(PANEL, breadth - j);
+      if (first) {
+        clear(c, row, height, column + j, width);
+      }
       int padded = FloatKernels.padded(width);
       int target = c.offset() + row * c.stride() + column + j;
       if (padded == width) {
-        kernels.multiplyAdd(
-            height, width, depth, a, aOffset, aStride, panels, j * depth, padded, c.values(),
-            target, c.stride());
-      } else {
-        for (int i = 0; i < height; i++) {
-          System.arraycopy(c.values(), target + i * c.stride(), edge, i * padded, width);
-        }
-        kernels.multiplyAdd(
-            height, padded, depth, a, aOffset, aStride, panels, j * depth, padded, edge, 0, padded);
-        for (int i = 0; i < height; i++) {
-          System.arraycopy(edge, i * padded, c.values(), target + i * c.stride(), width);
-        }
+        product(height, width, depth, j * DEPTH, c.values(), target, c.stride());
+        continue;
       }
+      for (int i = 0; i < height; i++) {
+        System.arraycopy(c.values(), target + i * c.stride(), edge, i * PANEL, width);
+      }
+      product(height, padded, depth, j * DEPTH, edge, 0, PANEL);
+      for (int i = 0; i < height; i++) {
+        System.arraycopy(edge, i * PANEL, c.values(), target + i * c.stride(), width);
+      }
+    }
+  }
+
+  private void product(
+      int height, int width, int depth, int panel, float[] c, int target, int stride) {
+    kernels.multiplyAdd(
+        height, width, depth, left, 0, panels, panel, PANEL, c, target, stride);
+  }
+
+  /** Zeros where a block begins, just before the kernel needs them in the cache. */
+  private static void clear(FloatMatrix c, int row, int height, int column, int width) {
+    for (int i = row; i < row + height; i++) {
+      int from = c.offset() + i * c.stride() + column;
+      Arrays.fill(c.values(), from, from + width, 0);
     }
   }
 
   /** Copies B's block into panels [depth x PANEL], the last one padded with zeros. */
   private void pack(
       FloatMatrix b, boolean transposed, int p, int depth, int column, int breadth) {
-    int size = FloatKernels.padded(breadth) * depth;
+    int size = Math.ceilDiv(breadth, PANEL) * PANEL * DEPTH;
     if (panels.length < size) {
       panels = new float[size];
     }
     for (int j = 0; j < breadth; j += PANEL) {
       int width = Math.min(PANEL, breadth - j);
-      int padded = FloatKernels.padded(width);
-      int panel = j * depth;
-      if (padded > width) {
-        Arrays.fill(panels, panel, panel + depth * padded, 0);
+      int panel = j * DEPTH;
+      if (width < PANEL) {
+        Arrays.fill(panels, panel, panel + depth * PANEL, 0);
       }
       if (transposed) {
         for (int i = 0; i < width; i++) {
           int source = b.offset() + (column + j + i) * b.stride() + p;
           for (int q = 0; q < depth; q++) {
-            panels[panel + q * padded + i] = b.values()[source + q];
+            panels[panel + q * PANEL + i] = b.values()[source + q];
           }
         }
       } else {
         for (int q = 0; q < depth; q++) {
           int source = b.offset() + (p + q) * b.stride() + column + j;
-          System.arraycopy(b.values(), source, panels, panel + q * padded, width);
+          System.arraycopy(b.values(), source, panels, panel + q * PANEL, width);
         }
       }
     }
   }
 
-  /** left [height x depth] = the transposed block of A [k x m]. */
+  /** left = the block of A, rows {@link #DEPTH} apart. */
+  private void copy(FloatMatrix a, int row, int height, int p, int depth) {
+    for (int i = 0; i < height; i++) {
+      int source = a.offset() + (row + i) * a.stride() + p;
+      System.arraycopy(a.values(), source, left, i * DEPTH, depth);
+    }
+  }
+
+  /** left = the transposed block of A [k x m]. */
   private void transpose(FloatMatrix a, int row, int height, int p, int depth) {
     for (int q = 0; q < depth; q++) {
       int source = a.offset() + (p + q) * a.stride() + row;
       for (int i = 0; i < height; i++) {
-        left[i * depth + q] = a.values()[source + i];
+        left[i * DEPTH + q] = a.values()[source + i];
       }
     }
   }

@@ -1,7 +1,5 @@
 package io.github.lanewise.matrix;
 
-import java.util.Arrays;
-
 /**
  * The three matrix products that linear classification needs, in both precisions.
  *
@@ -26,8 +24,7 @@ public final class MatMul {
   public static void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.rows(), a.rows(), b.columns());
     checkApart(a.values(), b.values(), c.values());
-    clear(c);
-    FloatGemm.ofThread().multiplyAdd(a, false, b, false, c);
+    FloatGemm.ofThread().multiply(a, false, b, false, c, true);
   }
 
   /**
@@ -41,8 +38,7 @@ public final class MatMul {
   public static void multiply(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.rows(), a.rows(), b.columns());
     checkApart(a.values(), b.values(), c.values());
-    clear(c);
-    DoubleGemm.ofThread().multiplyAdd(a, false, b, false, c);
+    DoubleGemm.ofThread().multiply(a, false, b, false, c, true);
   }
 
   /**
@@ -56,8 +52,7 @@ public final class MatMul {
   public static void multiplyTransposed(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.columns(), a.rows(), b.rows());
     checkApart(a.values(), b.values(), c.values());
-    clear(c);
-    FloatGemm.ofThread().multiplyAdd(a, false, b, true, c);
+    FloatGemm.ofThread().multiply(a, false, b, true, c, true);
   }
 
   /**
@@ -71,8 +66,7 @@ public final class MatMul {
   public static void multiplyTransposed(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.columns(), a.rows(), b.rows());
     checkApart(a.values(), b.values(), c.values());
-    clear(c);
-    DoubleGemm.ofThread().multiplyAdd(a, false, b, true, c);
+    DoubleGemm.ofThread().multiply(a, false, b, true, c, true);
   }
 
   /**
@@ -86,7 +80,7 @@ public final class MatMul {
   public static void addTransposedMultiply(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
     check(shape(a), shape(b), shape(c), a.rows() == b.rows(), a.columns(), b.columns());
     checkApart(a.values(), b.values(), c.values());
-    FloatGemm.ofThread().multiplyAdd(a, true, b, false, c);
+    FloatGemm.ofThread().multiply(a, true, b, false, c, false);
   }
 
   /**
@@ -100,7 +94,7 @@ public final class MatMul {
   public static void addTransposedMultiply(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
     check(shape(a), shape(b), shape(c), a.rows() == b.rows(), a.columns(), b.columns());
     checkApart(a.values(), b.values(), c.values());
-    DoubleGemm.ofThread().multiplyAdd(a, true, b, false, c);
+    DoubleGemm.ofThread().multiply(a, true, b, false, c, false);
   }
 
   private record Shape(int rows, int columns) {
@@ -130,20 +124,6 @@ public final class MatMul {
   private static void checkApart(Object a, Object b, Object c) {
     if (c == a || c == b) {
       throw new IllegalArgumentException("c shares its array with " + (c == a ? "a" : "b"));
-    }
-  }
-
-  private static void clear(FloatMatrix c) {
-    for (int i = 0; i < c.rows(); i++) {
-      int from = c.offset() + i * c.stride();
-      Arrays.fill(c.values(), from, from + c.columns(), 0);
-    }
-  }
-
-  private static void clear(DoubleMatrix c) {
-    for (int i = 0; i < c.rows(); i++) {
-      int from = c.offset() + i * c.stride();
-      Arrays.fill(c.values(), from, from + c.columns(), 0);
     }
   }
 }

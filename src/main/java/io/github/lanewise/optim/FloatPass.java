@@ -33,7 +33,7 @@ final class FloatPass implements Pass {
   private static final int SCORE_BYTES = 4 << 20;
 
   private static final int MIN_BLOCK = 8;
-  private static final int MAX_BLOCK = 256;
+  private static final int MAX_BLOCK = FloatKernels.DEPTH;
 
   /**
    * With so many weights dW streams through the cache once a block, which only a tall block pays
@@ -243,7 +243,6 @@ final class FloatPass implements Pass {
         rows,
         own.ones,
         0,
-        rows,
         own.scores,
         0,
         paddedClasses,
@@ -258,7 +257,6 @@ final class FloatPass implements Pass {
           rows,
           own.transposed,
           0,
-          rows,
           tile.values(),
           tile.offset(),
           tile.stride(),
@@ -270,7 +268,7 @@ final class FloatPass implements Pass {
     for (int c = 0; c < classes; c++) {
       int count = 0;
       for (int r = 0; r < rows; r++) {
-        float factor = own.transposed[c * rows + r];
+        float factor = own.transposed[c * MAX_BLOCK + r];
         if (factor != 0) {
           own.row[count] = r;
           own.factor[count++] = factor;
@@ -289,13 +287,13 @@ final class FloatPass implements Pass {
     }
   }
 
-  /** transposed [C x rows] = dS^T; returns how many of its elements are not zero. */
+  /** transposed [C x rows] = dS^T, rows {@link FloatKernels#DEPTH} apart; returns how many of its elements are not zero. */
   private int transpose(int rows, Buffers own) {
     int nonZeros = 0;
     for (int c = 0; c < classes; c++) {
       for (int r = 0; r < rows; r++) {
         float value = own.scores[r * paddedClasses + c];
-        own.transposed[c * rows + r] = value;
+        own.transposed[c * MAX_BLOCK + r] = value;
         nonZeros += value != 0 ? 1 : 0;
       }
     }
@@ -366,8 +364,7 @@ final class FloatPass implements Pass {
     final float[] scores;
     final float[] transposed;
     final float[] ones;
-    final float[] scratch =
-        new float[Math.max(FloatKernels.SCRATCH, FloatKernels.rowScratch(MAX_BLOCK))];
+    final float[] scratch;
     final int[] labels;
     final double[] loss;
     final double[] excess;
@@ -377,7 +374,8 @@ final class FloatPass implements Pass {
     Buffers(int block, int classes, int features) {
       tile = new FloatTile(block, features);
       scores = new float[block * FloatKernels.padded(classes)];
-      transposed = new float[block * classes];
+      transposed = new float[Math.multiplyExact(classes, MAX_BLOCK)];
+      scratch = new float[Math.max(FloatScorer.scratch(block), FloatKernels.rowScratch(block))];
       ones = new float[block];
       Arrays.fill(ones, 1);
       labels = new int[block];

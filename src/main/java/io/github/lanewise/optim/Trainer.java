@@ -166,8 +166,10 @@ public final class Trainer {
   }
 
   /**
-   * The learning rate eta of SGD. By default 1 / m, with m the mean of 1 + ||x||^2 over rows (at
-   * most 1,000, evenly spaced): the loss curves along a row like its squared length.
+   * The learning rate eta of SGD. By default 8 / m for softmax and 2 / m for the hinge, with m the
+   * mean of 1 + ||x||^2 over rows (at most 1,000, evenly spaced): the loss curves along a row like
+   * its squared length. The factors gave the lowest objective after 30 epochs on MNIST and on the
+   * bundled digits, up to a factor of 2 either way.
    *
    * @param rate finite and above 0
    * @return a trainer with it
@@ -311,7 +313,7 @@ public final class Trainer {
     return new Sgd(epochs, batch, rate, momentum, schedule, seed);
   }
 
-  private static double defaultLearningRate(Dataset data) {
+  private double defaultLearningRate(Dataset data) {
     int sample = Math.min(data.rows(), 1000);
     double sum = 0;
     for (int i = 0; i < sample; i++) {
@@ -322,7 +324,7 @@ public final class Trainer {
         sum += x * x;
       }
     }
-    return sample / sum;
+    return (loss instanceof HingeLoss ? 2 : 8) * sample / sum;
   }
 
   private LinearModel model(Dataset data, double[] parameters) {

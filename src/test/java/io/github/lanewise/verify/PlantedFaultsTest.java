@@ -142,11 +142,10 @@ class PlantedFaultsTest {
     }
 
     private double factor(int row) {
-      return switch (fault) {
-        case NO_MEAN -> problem.weights() == null ? 1 : problem.weights()[row];
-        case NO_WEIGHT -> 1.0 / problem.rows().length;
-        case null, default -> problem.share(row);
-      };
+      if (fault == Fault.NO_MEAN) {
+        return problem.weights() == null ? 1 : problem.weights()[row];
+      }
+      return fault == Fault.NO_WEIGHT ? 1.0 / problem.rows().length : problem.share(row);
     }
   }
 }

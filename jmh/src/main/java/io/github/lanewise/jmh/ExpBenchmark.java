@@ -12,9 +12,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * exp of 4096 numbers in place, in the L1 cache, and the two ways that the JDK has for it. All three
- * begin by copying the arguments in, and all three include that. One exponential counts as 1 FLOP,
- * so that {@code gflops} reads as exponentials per nanosecond.
+ * exp of 4096 numbers in place, in the L1 cache, and the two ways that the JDK has for it. All
+ * three begin by copying the arguments in, and all three include that. One exponential counts as 1
+ * FLOP, so that {@code gflops} reads as exponentials per nanosecond.
  */
 @State(Scope.Thread)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

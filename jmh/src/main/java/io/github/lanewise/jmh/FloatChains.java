@@ -6,9 +6,9 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Twelve chains of multiply-adds on the widest vectors that the library uses. A core that starts two
- * every cycle and ends each after four needs eight in flight; twelve leave room for delays, and with
- * the two operands they still fit sixteen registers.
+ * Twelve chains of multiply-adds on the widest vectors that the library uses. A core that starts
+ * two every cycle and ends each after four needs eight in flight; twelve leave room for delays, and
+ * with the two operands they still fit sixteen registers.
  */
 final class FloatChains implements PeakBenchmark.Chains {
 

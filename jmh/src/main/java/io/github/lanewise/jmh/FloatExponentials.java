@@ -32,9 +32,7 @@ final class FloatExponentials implements ExpBenchmark.Exponentials {
   public void vectorOperators() {
     copyArguments();
     for (int i = 0; i < values.length; i += SPECIES.length()) {
-      FloatVector.fromArray(SPECIES, values, i)
-          .lanewise(VectorOperators.EXP)
-          .intoArray(values, i);
+      FloatVector.fromArray(SPECIES, values, i).lanewise(VectorOperators.EXP).intoArray(values, i);
     }
   }
 

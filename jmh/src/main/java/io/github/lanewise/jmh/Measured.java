@@ -19,10 +19,5 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 5,
-    jvmArgsPrepend = {
-      "--add-modules=jdk.incubator.vector",
-      "-Xms4g",
-      "-Xmx4g",
-      "-XX:+UseSerialGC"
-    })
+    jvmArgsPrepend = {"--add-modules=jdk.incubator.vector", "-Xms4g", "-Xmx4g", "-XX:+UseSerialGC"})
 abstract class Measured {}

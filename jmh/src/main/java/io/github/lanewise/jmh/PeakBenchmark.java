@@ -2,12 +2,10 @@ package io.github.lanewise.jmh;
 
 import io.github.lanewise.Precision;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -15,8 +13,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What the host can do at best, as Java sees it: the denominators of every fraction of the peak. Each
- * thread has its own data, so that {@code -t 2} measures two cores at once.
+ * What the host can do at best, as Java sees it: the denominators of every fraction of the peak.
+ * Each thread has its own data, so that {@code -t 2} measures two cores at once.
  */
 public class PeakBenchmark extends Measured {
 
@@ -125,14 +123,12 @@ public class PeakBenchmark extends Measured {
    * the sums stored to it. Each multiply-add of each lane counts as 2 FLOP.
    */
   @Benchmark
-  @OutputTimeUnit(TimeUnit.MICROSECONDS)
   public void fma(Arithmetic arithmetic) {
     arithmetic.chains.run();
   }
 
   /** The read bandwidth: the sum of an array in memory, each byte of it counted once. */
   @Benchmark
-  @OutputTimeUnit(TimeUnit.MICROSECONDS)
   public void read(Memory memory) {
     memory.add();
   }

@@ -11,14 +11,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/**
- * Serving by {@code LinearModel.predict}: the class of one row, 2 d c FLOP, and the classes of a
- * batch of n rows, 2 n d c FLOP.
- */
-@State(Scope.Thread)
+/** Serving by {@code LinearModel.predict}: 2 d c FLOP a row. */
 public class PredictBenchmark extends Measured {
 
-  /** A model in one precision and rows for it. */
+  /** A model in one precision, and rows for it. */
   interface Prediction {
     int one(int row);
 
@@ -27,45 +23,74 @@ public class PredictBenchmark extends Measured {
     void verify();
   }
 
-  /** Rows that {@link #one} takes in turn: a power of two, few enough to stay in the cache. */
-  private static final int TURN = 16;
+  /** A model of c classes and d features. */
+  @State(Scope.Thread)
+  public abstract static class Model {
 
-  @Param("1024")
-  int n;
+    @Param("784")
+    int d;
 
-  @Param("784")
-  int d;
+    @Param("10")
+    int c;
 
-  @Param("10")
-  int c;
+    @Param("float")
+    String precision;
 
-  @Param("float")
-  String precision;
+    Prediction prediction;
 
-  private Prediction prediction;
-  private double flopOfRow;
-  private int turn;
+    void prepare(int rows) {
+      prediction =
+          Data.precision(precision) == Precision.FLOAT
+              ? new FloatPrediction(rows, d, c)
+              : new DoublePrediction(rows, d, c);
+    }
 
-  @Setup
-  public void prepare() {
-    prediction =
-        Data.precision(precision) == Precision.FLOAT
-            ? new FloatPrediction(Math.max(n, TURN), d, c)
-            : new DoublePrediction(Math.max(n, TURN), d, c);
+    @TearDown(Level.Trial)
+    public void verify() {
+      prediction.verify();
+    }
   }
 
+  /** A few rows, each an array of its own, taken in turn. */
+  public static class Rows extends Model {
+
+    private static final int ROWS = 16;
+    private int turn;
+
+    @Setup
+    public void prepare() {
+      prepare(ROWS);
+      WorkRate.countFlop(2.0 * d * c);
+    }
+
+    int next() {
+      return turn = (turn + 1) % ROWS;
+    }
+  }
+
+  /** A batch of n rows in one array. */
+  public static class Batch extends Model {
+
+    @Param("1024")
+    int n;
+
+    @Setup
+    public void prepare() {
+      prepare(n);
+      WorkRate.countFlop(2.0 * n * d * c);
+    }
+  }
+
+  /** The class of one row. */
   @Benchmark
-  public int one() {
-    return prediction.one(turn++ & TURN - 1);
+  @OutputTimeUnit(TimeUnit.NANOSECONDS)
+  public int one(Rows rows) {
+    return rows.prediction.one(rows.next());
   }
 
+  /** The classes of n rows. */
   @Benchmark
-  public int[] batch() {
-    return prediction.batch();
-  }
-
-  @TearDown(Level.Trial)
-  public void verify() {
-    prediction.verify();
+  public int[] batch(Batch batch) {
+    return batch.prediction.batch();
   }
 }

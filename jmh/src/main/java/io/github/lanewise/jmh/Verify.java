@@ -1,6 +1,7 @@
 package io.github.lanewise.jmh;
 
 import io.github.lanewise.Precision;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** The comparison of results with what the naive loops give, in double, within a derived bound. */
@@ -36,7 +37,7 @@ final class Verify {
     if (!(Math.abs(actual - expected) <= bound)) {
       throw new IllegalStateException(
           "wrong result: %s%s is %s, the naive loop gives %s, and the bound is %s"
-              .formatted(what, java.util.Arrays.toString(index), actual, expected, bound));
+              .formatted(what, Arrays.toString(index), actual, expected, bound));
     }
   }
 }

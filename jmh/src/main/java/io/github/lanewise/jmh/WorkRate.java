@@ -52,8 +52,7 @@ public final class WorkRate implements InternalProfiler {
     for (Result<?> thread : result.getRawPrimaryResults()) {
       rate += counted.perOperation / (thread.getScore() * nanoseconds);
     }
-    return List.of(
-        new ScalarResult(counted.counter, rate, counted.unit, AggregationPolicy.AVG));
+    return List.of(new ScalarResult(counted.counter, rate, counted.unit, AggregationPolicy.AVG));
   }
 
   @Override

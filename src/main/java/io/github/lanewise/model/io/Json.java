@@ -267,11 +267,20 @@ public final class Json {
       case Boolean flag -> out.append(flag);
       case Integer number -> out.append(number);
       case Long number -> out.append(number);
-      case Double number when Double.isFinite(number) -> out.append(number);
-      default ->
-          throw new IllegalArgumentException(
-              "not JSON: " + value + " of " + value.getClass().getName());
+      case Double number -> writeDouble(number, out);
+      default -> throw unspeakable(value);
     }
+  }
+
+  private static void writeDouble(double number, StringBuilder out) {
+    if (!Double.isFinite(number)) {
+      throw unspeakable(number);
+    }
+    out.append(number);
+  }
+
+  private static IllegalArgumentException unspeakable(Object value) {
+    return new IllegalArgumentException("not JSON: " + value + " of " + value.getClass().getName());
   }
 
   private static void writeObject(Map<?, ?> map, StringBuilder out) {

@@ -1,0 +1,83 @@
+package io.github.lanewise.jmh;
+
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.optim.Objective;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * One step of training by the whole data set, which lies in memory: value and gradient by {@code
+ * Objective.evaluate}, that is S = X W^T + b, the losses, dL/dS, dW = dL/dS^T X and db. The two
+ * products count, 4 n d c FLOP; the rest comes on top. The weights are small, as at the beginning
+ * of training: nearly every margin of the hinge is violated, and dL/dS is dense.
+ */
+@State(Scope.Benchmark)
+public class StepBenchmark extends Measured {
+
+  private static final double L2 = 1e-4;
+
+  @Param({"softmax", "hinge"})
+  String loss;
+
+  @Param("60000")
+  int n;
+
+  @Param("784")
+  int d;
+
+  @Param("10")
+  int c;
+
+  /** {@code float} takes 4 n d bytes, {@code byte} n d bytes with the same values. */
+  @Param("float")
+  String features;
+
+  /** Of the library; JMH itself stays with one. */
+  @Param("1")
+  int threads;
+
+  @Param("float")
+  String precision;
+
+  private Rows rows;
+  private Objective objective;
+  private double[] parameters;
+  private double[] gradient;
+  private double value;
+
+  @Setup
+  public void prepare() {
+    rows = new Rows(n, d, c);
+    objective =
+        Objective.of(
+            lossOf(loss), rows.dataset(features), L2, true, Data.precision(precision), threads);
+    parameters = rows.parameters();
+    gradient = new double[parameters.length];
+    WorkRate.countFlop(4.0 * n * d * c);
+  }
+
+  private static Loss lossOf(String name) {
+    return switch (name) {
+      case "softmax" -> Loss.softmax();
+      case "hinge" -> Loss.hinge();
+      default -> throw new IllegalArgumentException("loss: " + name);
+    };
+  }
+
+  @Benchmark
+  public void step() {
+    value = objective.evaluate(parameters, gradient);
+  }
+
+  @TearDown(Level.Trial)
+  public void verify() {
+    objective.close();
+    new NaiveStep(rows, lossOf(loss), L2, parameters, Verify.unit(Data.precision(precision)))
+        .verify(value, gradient);
+  }
+}
