@@ -1,5 +1,6 @@
 package io.github.lanewise.jmh;
 
+import io.github.lanewise.Precision;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.optim.Objective;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -44,19 +45,20 @@ public class StepBenchmark extends Measured {
   @Param("float")
   String precision;
 
-  private Rows rows;
   private Objective objective;
+  private NaiveStep naive;
   private double[] parameters;
   private double[] gradient;
   private double value;
 
   @Setup
   public void prepare() {
-    rows = new Rows(n, d, c);
-    objective =
-        Objective.of(
-            lossOf(loss), rows.dataset(features), L2, true, Data.precision(precision), threads);
+    Rows rows = new Rows(n, d, c);
+    Loss used = lossOf(loss);
+    Precision format = Data.precision(precision);
+    objective = Objective.of(used, rows.dataset(features), L2, true, format, threads);
     parameters = rows.parameters();
+    naive = new NaiveStep(rows, used, L2, parameters, Verify.unit(format));
     gradient = new double[parameters.length];
     WorkRate.countFlop(4.0 * n * d * c);
   }
@@ -77,7 +79,6 @@ public class StepBenchmark extends Measured {
   @TearDown(Level.Trial)
   public void verify() {
     objective.close();
-    new NaiveStep(rows, lossOf(loss), L2, parameters, Verify.unit(Data.precision(precision)))
-        .verify(value, gradient);
+    naive.verify(value, gradient);
   }
 }

@@ -1,10 +1,14 @@
 package io.github.lanewise.jmh;
 
 import io.github.lanewise.Precision;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** The comparison of results with what the naive loops give, in double, within a derived bound. */
+/**
+ * The comparison of results with what the naive loops give, in double, within a derived bound.
+ *
+ * <p>The naive loops run before the measurement, the comparison after it: so it is the code of the
+ * measurement that is verified, and {@code -prof gc} does not see the naive loops' arrays.
+ */
 final class Verify {
 
   private Verify() {}
@@ -30,14 +34,31 @@ final class Verify {
     return IntStream.range(0, most).map(i -> (int) ((size - 1L) * i / (most - 1))).toArray();
   }
 
-  /**
-   * @throws IllegalStateException unless actual is within bound of expected; a NaN never is
-   */
-  static void close(double actual, double expected, double bound, String what, int... index) {
+  /** Throws unless actual is within bound of expected; a NaN never is. */
+  static void close(double actual, double expected, double bound, String what) {
     if (!(Math.abs(actual - expected) <= bound)) {
-      throw new IllegalStateException(
-          "wrong result: %s%s is %s, the naive loop gives %s, and the bound is %s"
-              .formatted(what, Arrays.toString(index), actual, expected, bound));
+      throw wrong(actual, expected, bound, what);
     }
+  }
+
+  /** {@link #close(double, double, double, String)} for what[i]. */
+  static void close(double actual, double expected, double bound, String what, int i) {
+    if (!(Math.abs(actual - expected) <= bound)) {
+      throw wrong(actual, expected, bound, what + "[" + i + "]");
+    }
+  }
+
+  /** {@link #close(double, double, double, String)} for what[i][j]. */
+  static void close(double actual, double expected, double bound, String what, int i, int j) {
+    if (!(Math.abs(actual - expected) <= bound)) {
+      throw wrong(actual, expected, bound, what + "[" + i + "][" + j + "]");
+    }
+  }
+
+  private static IllegalStateException wrong(
+      double actual, double expected, double bound, String what) {
+    return new IllegalStateException(
+        "wrong result: %s is %s, the naive loop gives %s, and the bound is %s"
+            .formatted(what, actual, expected, bound));
   }
 }
