@@ -20,7 +20,9 @@ public final class GenerateSources {
 
   private static final String TWIN_MARK = "// twin: double";
   private static final Pattern TYPE =
-      Pattern.compile("^(?=(?:public |final |abstract |sealed )*(?:class|interface|record) )", Pattern.MULTILINE);
+      Pattern.compile(
+          "^(?=(?:public |final |abstract |sealed )*(?:class|interface|record) )",
+          Pattern.MULTILINE);
   private static final Pattern FLOAT_LITERAL = Pattern.compile("\\b(\\d[\\d.]*(?:e-?\\d+)?)f\\b");
 
   public static void main(String[] arguments) throws IOException {
@@ -132,7 +134,9 @@ public final class GenerateSources {
       for (int distance = 8; distance > 0; distance /= 2) {
         line("  /** Brings lane l ^ %d to lane l. */".formatted(distance));
         line("  static final VectorShuffle<Float> SWAP_%1$d =".formatted(distance));
-        line("      VectorShuffle.fromOp(SPECIES, l -> (l ^ %d) & (LANES - 1));\n".formatted(distance));
+        line(
+            "      VectorShuffle.fromOp(SPECIES, l -> (l ^ %d) & (LANES - 1));\n"
+                .formatted(distance));
         line("  /** The lanes whose number has the bit %d. */".formatted(distance));
         line("  private static final VectorMask<Float> ODD_%1$d =".formatted(distance));
         line("      VectorMask.fromLong(SPECIES, 0x%xL);\n".formatted(odd(distance)));
@@ -171,8 +175,9 @@ public final class GenerateSources {
      * for each row, C2 runs out of them and keeps the rest in vector registers.
      */
     private void multiplyTile(String name, int rows, int vectors, boolean packed) {
-      line("  // for (i < %d) for (j < %d * LANES) for (p < k) c[i][j] = fma(a[i][p], b[p][j], c[i][j])"
-          .formatted(rows, vectors));
+      line(
+          "  // for (i < %d) for (j < %d * LANES) for (p < k) c[i][j] = fma(a[i][p], b[p][j], c[i][j])"
+              .formatted(rows, vectors));
       line("  private static void %s%dx%d(".formatted(name, rows, vectors));
       line("      int k, float[] a, int aOffset, float[] b, int bOffset, int bStride,");
       line("      float[] c, int cOffset, int cStride) {");
@@ -181,8 +186,9 @@ public final class GenerateSources {
       }
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < vectors; j++) {
-          line("    FloatVector c%d_%d = FloatVector.fromArray(SPECIES, c, c%d + %d * LANES);"
-              .formatted(i, j, i, j));
+          line(
+              "    FloatVector c%d_%d = FloatVector.fromArray(SPECIES, c, c%d + %d * LANES);"
+                  .formatted(i, j, i, j));
         }
       }
       if (packed) {
@@ -192,8 +198,9 @@ public final class GenerateSources {
         line("    for (int p = 0, q = bOffset; p < k; p++, q += bStride) {");
       }
       for (int j = 0; j < vectors; j++) {
-        line("      FloatVector b%d = FloatVector.fromArray(SPECIES, b, q + %d * LANES);"
-            .formatted(j, j));
+        line(
+            "      FloatVector b%d = FloatVector.fromArray(SPECIES, b, q + %d * LANES);"
+                .formatted(j, j));
       }
       line("      FloatVector x;");
       for (int i = 0; i < rows; i++) {
@@ -212,7 +219,8 @@ public final class GenerateSources {
     }
 
     private void dotDispatch() {
-      line("  /** Runs the tile of that many rows and classes: partial dot products, see below. */");
+      line(
+          "  /** Runs the tile of that many rows and classes: partial dot products, see below. */");
       line("  static void dots(");
       line("      int rows, int classes, int columns, float[] x, int xOffset, int xStride,");
       line("      float[] w, int wOffset, int wStride,");
@@ -232,8 +240,9 @@ public final class GenerateSources {
 
     /** Lane l of a pair (row, class) sums the products of the columns d with d mod STEP = l. */
     private void dotTile(int rows, int classes) {
-      line("  // for (r < %d) for (c < %d) for (l < STEP) for (d = l; d < columns; d += STEP)"
-          .formatted(rows, classes));
+      line(
+          "  // for (r < %d) for (c < %d) for (l < STEP) for (d = l; d < columns; d += STEP)"
+              .formatted(rows, classes));
       line("  //   partials[r][c][l] = fma(x[r][d], w[c][d], partials[r][c][l])");
       line("  private static void dots%dx%d(".formatted(rows, classes));
       line("      int columns, float[] x, int xOffset, int xStride,");
@@ -253,7 +262,9 @@ public final class GenerateSources {
       }
       line("      for (int d = lane; d < columns; d += STEP) {");
       for (int c = 0; c < classes; c++) {
-        line("        FloatVector b%d = FloatVector.fromArray(SPECIES, w, w%d + d);".formatted(c, c));
+        line(
+            "        FloatVector b%d = FloatVector.fromArray(SPECIES, w, w%d + d);"
+                .formatted(c, c));
       }
       line("        FloatVector v;");
       for (int r = 0; r < rows; r++) {
@@ -265,8 +276,9 @@ public final class GenerateSources {
       line("      }");
       for (int r = 0; r < rows; r++) {
         for (int c = 0; c < classes; c++) {
-          line("      c%d_%d.intoArray(partials, pOffset + %d * pStride + %d * STEP + lane);"
-              .formatted(r, c, r, c));
+          line(
+              "      c%d_%d.intoArray(partials, pOffset + %d * pStride + %d * STEP + lane);"
+                  .formatted(r, c, r, c));
         }
       }
       line("    }");
@@ -279,17 +291,20 @@ public final class GenerateSources {
      * it, so that LANES vectors end as one, with the fold of vector l in lane l.
      */
     private void laneFold(String name, String fold) {
-      line("  // for (i < count) folds[i] = lanes of v[i] folded by %s; count a multiple of LANES"
-          .formatted(fold));
-      line("  static void %s(int count, float[] v, int vOffset, float[] folds, int offset) {"
-          .formatted(name));
+      line(
+          "  // for (i < count) folds[i] = lanes of v[i] folded by %s; count a multiple of LANES"
+              .formatted(fold));
+      line(
+          "  static void %s(int count, float[] v, int vOffset, float[] folds, int offset) {"
+              .formatted(name));
       line("    for (int i = 0; i < count; i += LANES) {");
       line("      int p = vOffset + i * STEP;");
       for (int lanes = 16; lanes >= 2; lanes /= 2) {
         line("      %sif (LANES == %d) {".formatted(lanes == 16 ? "" : "} else ", lanes));
         for (int v = 0; v < lanes; v++) {
-          line("        FloatVector v%d = FloatVector.fromArray(SPECIES, v, p + %d * STEP);"
-              .formatted(v, v));
+          line(
+              "        FloatVector v%d = FloatVector.fromArray(SPECIES, v, p + %d * STEP);"
+                  .formatted(v, v));
           line("        if (PARTS == 2) {");
           line("          v%1$d = v%1$d.%3$s(%2$s);".formatted(v, part(v, 1), fold));
           line("        } else if (PARTS == 4) {");
@@ -299,10 +314,12 @@ public final class GenerateSources {
         }
         for (int distance = lanes / 2; distance > 0; distance /= 2) {
           for (int v = 0; v < distance; v++) {
-            line("        v%1$d = v%1$d.blend(v%2$d, ODD_%3$d)"
-                .formatted(v, v + distance, distance));
-            line("            .%4$s(v%2$d.blend(v%1$d, ODD_%3$d).rearrange(SWAP_%3$d));"
-                .formatted(v, v + distance, distance, fold));
+            line(
+                "        v%1$d = v%1$d.blend(v%2$d, ODD_%3$d)"
+                    .formatted(v, v + distance, distance));
+            line(
+                "            .%4$s(v%2$d.blend(v%1$d, ODD_%3$d).rearrange(SWAP_%3$d));"
+                    .formatted(v, v + distance, distance, fold));
           }
         }
         line("        v0.intoArray(folds, offset + i);");
@@ -322,8 +339,9 @@ public final class GenerateSources {
     }
 
     private void multiplyAdd(String sum, String factor, String other) {
-      line("      %1$s = FMA ? %3$s.fma(%2$s, %1$s) : %3$s.mul(%2$s).add(%1$s);"
-          .formatted(sum, factor, other));
+      line(
+          "      %1$s = FMA ? %3$s.fma(%2$s, %1$s) : %3$s.mul(%2$s).add(%1$s);"
+              .formatted(sum, factor, other));
     }
 
     private void line(String text) {

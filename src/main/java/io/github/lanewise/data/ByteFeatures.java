@@ -21,8 +21,7 @@ final class ByteFeatures extends ArrayFeatures {
 
   @Override
   void copyRow(int row, float[] target, int offset) {
-    KernelProvider.floats()
-        .widen(values, row * columns(), columns(), floatScale, target, offset);
+    KernelProvider.floats().widen(values, row * columns(), columns(), floatScale, target, offset);
   }
 
   @Override

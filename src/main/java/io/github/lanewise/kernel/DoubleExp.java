@@ -66,11 +66,10 @@ final class DoubleExp {
     p = Fma.multiplyAdd(p, r, C4);
     p = Fma.multiplyAdd(p, r, C3);
     p = Fma.multiplyAdd(p, r, C2);
-    p = Fma.multiplyAdd(p, r, 1);
-    p = Fma.multiplyAdd(p, r, 1);
+    double power = 1 + Fma.multiplyAdd(r * r, p, r);
     long bits = Double.doubleToRawLongBits(rounded);
     long half = Double.doubleToRawLongBits(Fma.multiplyAdd(n, 0.5, ROUND));
-    return p * power(half) * power(bits - half);
+    return power * power(half) * power(bits - half);
   }
 
   /** 2 to the power in the lowest bits. */

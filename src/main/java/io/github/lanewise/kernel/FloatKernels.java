@@ -9,16 +9,19 @@ package io.github.lanewise.kernel;
  * in one instruction and two roundings elsewhere ({@link Fma}). Every implementation gives these
  * very bits, whatever its lane count.
  *
- * <p>Two shapes of a sum occur. A <em>chain</em> adds in the order of the index. A <em>lane sum</em>
- * keeps {@link #LANES} partial sums, one for the indices that are equal modulo {@code LANES}, and
- * folds them in halves: lane {@code l} with lane {@code l + LANES / 2}, and so on until one is left.
+ * <p>Two shapes of a sum occur. A <em>chain</em> adds in the order of the index. A <em>lane
+ * sum</em> keeps {@link #LANES} partial sums, one for the indices that are equal modulo {@code
+ * LANES}, and folds them in halves: lane {@code l} with lane {@code l + LANES / 2}, and so on until
+ * one is left.
  *
  * <p>Padded length: row kernels and products take columns in multiples of {@code LANES}. Padding is
  * 0 in features, weights and gradients, and negative infinity in scores.
  */
 public interface FloatKernels {
 
-  /** Virtual lanes, 64 bytes of them: the shape of every lane sum, whatever the hardware's lanes. */
+  /**
+   * Virtual lanes, 64 bytes of them: the shape of every lane sum, whatever the hardware's lanes.
+   */
   int LANES = 64 / Float.BYTES;
 
   /** Distance between the rows of a product's left operand, and so its greatest inner size. */
@@ -68,9 +71,9 @@ public interface FloatKernels {
       int cStride);
 
   /**
-   * Scores of a tile by dot products: S [rows x classes] = X [rows x columns] W^T + b, where columns
-   * is a multiple of {@link #LANES} and there are at most {@link #MAX_DOT_CLASSES}. Only {@code
-   * classes} columns of S are written.
+   * Scores of a tile by dot products: S [rows x classes] = X [rows x columns] W^T + b, where
+   * columns is a multiple of {@link #LANES} and there are at most {@link #MAX_DOT_CLASSES}. Only
+   * {@code classes} columns of S are written.
    *
    * <pre>
    * for (r &lt; rows) for (c &lt; classes) {

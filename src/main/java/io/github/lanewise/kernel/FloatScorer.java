@@ -11,7 +11,8 @@ import java.util.Arrays;
  * and in any batch, on any host:
  *
  * <ul>
- *   <li>few classes and long rows: {@link FloatKernels#rowDots}, every lane busy along the features;
+ *   <li>few classes and long rows: {@link FloatKernels#rowDots}, every lane busy along the
+ *       features;
  *   <li>otherwise: {@link FloatKernels#multiplyAdd} with lanes along the classes, from b, a chain.
  * </ul>
  */
@@ -27,6 +28,9 @@ public final class FloatScorer {
 
   private static final int PANEL = FloatKernels.PANEL;
   private static final int DEPTH = FloatKernels.DEPTH;
+
+  /** Rows that {@link #scores} takes at a time. */
+  private static final int ROWS = 32;
 
   private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
@@ -85,8 +89,8 @@ public final class FloatScorer {
 
   /**
    * Scores of rows as the fused pass needs them: rows padded with zeros to a multiple of {@link
-   * FloatKernels#LANES} features, scores to a multiple of it with negative infinity. {@code scratch}
-   * has {@link #scratch} elements.
+   * FloatKernels#LANES} features, scores to a multiple of it with negative infinity. {@code
+   * scratch} has {@link #scratch} elements.
    */
   public void paddedScores(
       float[] x,
@@ -155,35 +159,44 @@ public final class FloatScorer {
   public void scores(
       float[] x, int xOffset, int xStride, int rows, float[] s, int sOffset, int sStride) {
     Buffers buffers = BUFFERS.get();
-    buffers.reserve(paddedFeatures, paddedClasses);
-    for (int r = 0; r < rows; r++) {
-      float[] row = x;
+    int block = Math.min(rows, ROWS);
+    buffers.reserve(block, paddedFeatures, paddedClasses);
+    for (int r = 0; r < rows; r += block) {
+      int count = Math.min(block, rows - r);
+      float[] left = x;
       int offset = xOffset + r * xStride;
+      int stride = xStride;
       if (dotForm && features < paddedFeatures) {
-        row = buffers.row;
-        System.arraycopy(x, offset, row, 0, features);
-        Arrays.fill(row, features, paddedFeatures, 0);
+        left = buffers.rows;
+        for (int i = 0; i < count; i++) {
+          System.arraycopy(x, offset + i * xStride, left, i * paddedFeatures, features);
+          Arrays.fill(left, i * paddedFeatures + features, (i + 1) * paddedFeatures, 0);
+        }
         offset = 0;
+        stride = paddedFeatures;
       }
-      paddedScores(
-          row, offset, xStride, 1, buffers.scores, 0, paddedClasses, buffers.scratch);
-      System.arraycopy(buffers.scores, 0, s, sOffset + r * sStride, classes);
+      paddedScores(left, offset, stride, count, buffers.scores, 0, paddedClasses, buffers.scratch);
+      for (int i = 0; i < count; i++) {
+        System.arraycopy(
+            buffers.scores, i * paddedClasses, s, sOffset + (r + i) * sStride, classes);
+      }
     }
   }
 
-  /** One thread's room for a padded row and its padded scores. */
+  /** One thread's room for a block of padded rows and their padded scores. */
   private static final class Buffers {
-    private final float[] scratch = new float[FloatKernels.SCRATCH];
-    private float[] row = {};
+    private float[] scratch = {};
+    private float[] rows = {};
     private float[] scores = {};
 
-    void reserve(int features, int classes) {
-      if (row.length < features) {
-        row = new float[features];
-      }
-      if (scores.length < classes) {
-        scores = new float[classes];
-      }
+    void reserve(int count, int features, int classes) {
+      scratch = atLeast(scratch, FloatScorer.scratch(count));
+      rows = atLeast(rows, Math.multiplyExact(count, features));
+      scores = atLeast(scores, Math.multiplyExact(count, classes));
+    }
+
+    private static float[] atLeast(float[] array, int length) {
+      return array.length < length ? new float[length] : array;
     }
   }
 }

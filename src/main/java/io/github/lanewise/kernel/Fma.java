@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 /**
  * Whether this host multiplies and adds in one instruction: decided once, because it decides bits.
  *
- * <p>Without the instruction {@link Math#fma} computes through {@code BigDecimal}, thousands of times
- * slower, so that kernels never call it there: they multiply and add with two roundings.
+ * <p>Without the instruction {@link Math#fma} computes through {@code BigDecimal}, thousands of
+ * times slower, so that kernels never call it there: they multiply and add with two roundings.
  */
 final class Fma {
 

@@ -8,8 +8,8 @@ import java.util.function.IntSupplier;
 /**
  * Chooses the kernels of this virtual machine, once.
  *
- * <p>This class never names a vector class in its code: where the incubator module is absent, such a
- * class cannot even be loaded.
+ * <p>This class never names a vector class in its code: where the incubator module is absent, such
+ * a class cannot even be loaded.
  */
 public final class KernelProvider {
 
@@ -84,8 +84,7 @@ public final class KernelProvider {
     try {
       return vector(0);
     } catch (ReflectiveOperationException | LinkageError | RuntimeException refused) {
-      LOGGER.log(
-          Level.INFO, "lanewise: scalar kernels, because {0}", refused.getMessage());
+      LOGGER.log(Level.INFO, "lanewise: scalar kernels, because {0}", refused.getMessage());
       return scalar();
     }
   }

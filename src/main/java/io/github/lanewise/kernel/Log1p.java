@@ -5,9 +5,9 @@ package io.github.lanewise.kernel;
  * FloatKernels#log1p} follows bit for bit.
  *
  * <p>With u = 1 + x rounded, log(1 + x) = log(u) + (x - (u - 1)) / u. With u = 2^e m and m between
- * sqrt(1/2) and sqrt(2), log(u) = e ln 2 + log(m), where log(m) = 2 atanh(s), s = (m - 1) / (m + 1),
- * by the polynomial of FreeBSD's {@code e_log.c} (Sun Microsystems). No step multiplies and adds at
- * once, so that hosts with and without FMA agree.
+ * sqrt(1/2) and sqrt(2), log(u) = e ln 2 + log(m), where log(m) = 2 atanh(s), s = (m - 1) / (m +
+ * 1), by the polynomial of FreeBSD's {@code e_log.c} (Sun Microsystems). No step multiplies and
+ * adds at once, so that hosts with and without FMA agree.
  *
  * <p>Error: below 1.5 ulp. NaN gives NaN; the argument has to be finite otherwise.
  */

@@ -37,14 +37,14 @@ final class VectorDoubleExp {
       p = madd(p, r, DoubleExp.C4);
       p = madd(p, r, DoubleExp.C3);
       p = madd(p, r, DoubleExp.C2);
-      p = madd(p, r, 1);
-      p = madd(p, r, 1);
+      DoubleVector power = madd(r.mul(r), p, r).add(1);
       LongVector bits = rounded.reinterpretAsLongs();
       LongVector half = madd(n, 0.5, DoubleExp.ROUND).reinterpretAsLongs();
       LongVector lower = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       LongVector upper =
           bits.sub(half).add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-      p.mul(lower.reinterpretAsDoubles())
+      power
+          .mul(lower.reinterpretAsDoubles())
           .mul(upper.reinterpretAsDoubles())
           .blend(Double.POSITIVE_INFINITY, x.compare(VectorOperators.GT, DoubleExp.HIGHEST))
           .blend(0, x.compare(VectorOperators.LT, DoubleExp.LOWEST))

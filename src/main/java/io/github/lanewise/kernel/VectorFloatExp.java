@@ -30,14 +30,14 @@ final class VectorFloatExp {
       p = madd(p, r, FloatExp.C4);
       p = madd(p, r, FloatExp.C3);
       p = madd(p, r, FloatExp.C2);
-      p = madd(p, r, 1);
-      p = madd(p, r, 1);
+      FloatVector power = madd(r.mul(r), p, r).add(1);
       IntVector bits = rounded.reinterpretAsInts();
       IntVector half = madd(n, 0.5f, FloatExp.ROUND).reinterpretAsInts();
       IntVector lower = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       IntVector upper =
           bits.sub(half).add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-      p.mul(lower.reinterpretAsFloats())
+      power
+          .mul(lower.reinterpretAsFloats())
           .mul(upper.reinterpretAsFloats())
           .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, FloatExp.HIGHEST))
           .blend(0, x.compare(VectorOperators.LT, FloatExp.LOWEST))

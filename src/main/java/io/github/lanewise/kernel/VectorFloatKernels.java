@@ -50,8 +50,7 @@ final class VectorFloatKernels implements FloatKernels {
         int right = bOffset + column;
         int target = cOffset + row * cStride + column;
         if (bStride == PANEL) {
-          VectorFloatTiles.packed(
-              height, width, k, a, left, b, right, bStride, c, target, cStride);
+          VectorFloatTiles.packed(height, width, k, a, left, b, right, bStride, c, target, cStride);
         } else {
           VectorFloatTiles.strided(
               height, width, k, a, left, b, right, bStride, c, target, cStride);

@@ -26,8 +26,7 @@ final class VectorLog1p {
       LongVector exponent =
           bits.sub(Log1p.SQRT_HALF).lanewise(VectorOperators.LSHR, Log1p.EXPONENT_SHIFT);
       DoubleVector e = exponent.add(Log1p.INTEGER_BITS).reinterpretAsDoubles().sub(Log1p.INTEGER);
-      LongVector mantissa =
-          bits.sub(exponent.lanewise(VectorOperators.LSHL, Log1p.EXPONENT_SHIFT));
+      LongVector mantissa = bits.sub(exponent.lanewise(VectorOperators.LSHL, Log1p.EXPONENT_SHIFT));
       DoubleVector f = mantissa.reinterpretAsDoubles().sub(1);
       DoubleVector s = f.div(f.add(2));
       DoubleVector z = s.mul(s);
@@ -36,8 +35,7 @@ final class VectorLog1p {
       DoubleVector even =
           z.mul(w.mul(w.mul(w.mul(Log1p.L7).add(Log1p.L5)).add(Log1p.L3)).add(Log1p.L1));
       DoubleVector square = f.mul(f).mul(0.5);
-      DoubleVector tail =
-          s.mul(square.add(odd.add(even))).add(e.mul(Log1p.LN2_LOW).add(lost));
+      DoubleVector tail = s.mul(square.add(odd.add(even))).add(e.mul(Log1p.LN2_LOW).add(lost));
       e.mul(Log1p.LN2_HIGH).sub(square.sub(tail).sub(f)).intoArray(values, i);
     }
     for (; i < end; i++) {

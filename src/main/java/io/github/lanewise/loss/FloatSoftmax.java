@@ -25,7 +25,17 @@ final class FloatSoftmax {
   private static double overwriteByProbabilities(
       int rows, int columns, float[] scores, int[] noLabels, int from) {
     KernelProvider.floats()
-        .softmaxRows(rows, columns, scores, 0, columns, noLabels, from, null, null, new float[FloatKernels.rowScratch(rows)]);
+        .softmaxRows(
+            rows,
+            columns,
+            scores,
+            0,
+            columns,
+            noLabels,
+            from,
+            null,
+            null,
+            new float[FloatKernels.rowScratch(rows)]);
     return 0;
   }
 

@@ -44,14 +44,34 @@ public final class HingeLoss extends Loss {
   private static double overwriteRows(
       int rows, int columns, float[] scores, int[] labels, int from) {
     double[] loss = new double[rows];
-    KernelProvider.floats().hingeRows(rows, columns, scores, 0, columns, labels, from, loss, new float[FloatKernels.rowScratch(rows)]);
+    KernelProvider.floats()
+        .hingeRows(
+            rows,
+            columns,
+            scores,
+            0,
+            columns,
+            labels,
+            from,
+            loss,
+            new float[FloatKernels.rowScratch(rows)]);
     return sum(loss);
   }
 
   private static double overwriteRows(
       int rows, int columns, double[] scores, int[] labels, int from) {
     double[] loss = new double[rows];
-    KernelProvider.doubles().hingeRows(rows, columns, scores, 0, columns, labels, from, loss, new double[DoubleKernels.rowScratch(rows)]);
+    KernelProvider.doubles()
+        .hingeRows(
+            rows,
+            columns,
+            scores,
+            0,
+            columns,
+            labels,
+            from,
+            loss,
+            new double[DoubleKernels.rowScratch(rows)]);
     return sum(loss);
   }
 

@@ -53,7 +53,17 @@ public final class SoftmaxLoss extends Loss {
     double[] gap = new double[rows];
     double[] excess = new double[rows];
     KernelProvider.floats()
-        .softmaxRows(rows, columns, scores, 0, columns, labels, from, gap, excess, new float[FloatKernels.rowScratch(rows)]);
+        .softmaxRows(
+            rows,
+            columns,
+            scores,
+            0,
+            columns,
+            labels,
+            from,
+            gap,
+            excess,
+            new float[FloatKernels.rowScratch(rows)]);
     return sumOfLosses(gap, excess);
   }
 
@@ -62,7 +72,17 @@ public final class SoftmaxLoss extends Loss {
     double[] gap = new double[rows];
     double[] excess = new double[rows];
     KernelProvider.doubles()
-        .softmaxRows(rows, columns, scores, 0, columns, labels, from, gap, excess, new double[DoubleKernels.rowScratch(rows)]);
+        .softmaxRows(
+            rows,
+            columns,
+            scores,
+            0,
+            columns,
+            labels,
+            from,
+            gap,
+            excess,
+            new double[DoubleKernels.rowScratch(rows)]);
     return sumOfLosses(gap, excess);
   }
 

@@ -105,8 +105,7 @@ final class FloatGemm {
 
   private void product(
       int height, int width, int depth, int panel, float[] c, int target, int stride) {
-    kernels.multiplyAdd(
-        height, width, depth, left, 0, panels, panel, PANEL, c, target, stride);
+    kernels.multiplyAdd(height, width, depth, left, 0, panels, panel, PANEL, c, target, stride);
   }
 
   /** Zeros where a block begins, just before the kernel needs them in the cache. */
@@ -118,8 +117,7 @@ final class FloatGemm {
   }
 
   /** Copies B's block into panels [depth x PANEL], the last one padded with zeros. */
-  private void pack(
-      FloatMatrix b, boolean transposed, int p, int depth, int column, int breadth) {
+  private void pack(FloatMatrix b, boolean transposed, int p, int depth, int column, int breadth) {
     int size = Math.ceilDiv(breadth, PANEL) * PANEL * DEPTH;
     if (panels.length < size) {
       panels = new float[size];

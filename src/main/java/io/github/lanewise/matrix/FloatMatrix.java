@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * A row-major matrix of {@code float} over an array that it shares with its maker.
  *
- * <p>Element (i, j) is {@code values[offset + i * stride + j]}; a stride above the number of columns
- * leaves gaps that no operation reads or writes.
+ * <p>Element (i, j) is {@code values[offset + i * stride + j]}; a stride above the number of
+ * columns leaves gaps that no operation reads or writes.
  */
 public final class FloatMatrix {
 

@@ -3,9 +3,9 @@ package io.github.lanewise.matrix;
 /**
  * The three matrix products that linear classification needs, in both precisions.
  *
- * <p>Each element of a product is one chain of multiply-adds in the order of the inner index k, from
- * 0 or from what C held: the same bits on every host with FMA, for every stride and block size.
- * Error of an element: at most gamma_k (|A| |B|)_ij, gamma_k = k u / (1 - k u) (N. J. Higham,
+ * <p>Each element of a product is one chain of multiply-adds in the order of the inner index k,
+ * from 0 or from what C held: the same bits on every host with FMA, for every stride and block
+ * size. Error of an element: at most gamma_k (|A| |B|)_ij, gamma_k = k u / (1 - k u) (N. J. Higham,
  * Accuracy and Stability of Numerical Algorithms, 2nd ed., section 3.5). NaN and infinities
  * propagate; columns between C's rows are neither read nor written.
  */

@@ -43,6 +43,7 @@ public record Fit(
         converged
             ? "converged after " + iterations + " iterations"
             : "stopped after " + iterations + " iterations (" + stopReason + ")";
-    return String.format(Locale.ROOT, "%s: objective %.6f, |gradient| %.0e", end, objective, gradientNorm);
+    return String.format(
+        Locale.ROOT, "%s: objective %.6f, |gradient| %.0e", end, objective, gradientNorm);
   }
 }

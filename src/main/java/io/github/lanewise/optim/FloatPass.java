@@ -195,15 +195,7 @@ final class FloatPass implements Pass {
   private void losses(int rows, Buffers own) {
     if (hinge) {
       kernels.hingeRows(
-          rows,
-          paddedClasses,
-          own.scores,
-          0,
-          paddedClasses,
-          own.labels,
-          0,
-          own.loss,
-          own.scratch);
+          rows, paddedClasses, own.scores, 0, paddedClasses, own.labels, 0, own.loss, own.scratch);
       return;
     }
     kernels.softmaxRows(
@@ -287,7 +279,10 @@ final class FloatPass implements Pass {
     }
   }
 
-  /** transposed [C x rows] = dS^T, rows {@link FloatKernels#DEPTH} apart; returns how many of its elements are not zero. */
+  /**
+   * transposed [C x rows] = dS^T, rows {@link FloatKernels#DEPTH} apart; returns how many of its
+   * elements are not zero.
+   */
   private int transpose(int rows, Buffers own) {
     int nonZeros = 0;
     for (int c = 0; c < classes; c++) {

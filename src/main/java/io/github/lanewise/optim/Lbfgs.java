@@ -1,10 +1,10 @@
 package io.github.lanewise.optim;
 
-
 /**
- * L-BFGS: descent along -H g, with H an approximation of the inverse Hessian from the last steps and
- * gradient changes, by the two-loop recursion (J. Nocedal and S. J. Wright, Numerical Optimization,
- * 2nd ed., algorithms 7.4 and 7.5), with a line search for the strong Wolfe conditions.
+ * L-BFGS: descent along -H g, with H an approximation of the inverse Hessian from the last steps
+ * and gradient changes, by the two-loop recursion (J. Nocedal and S. J. Wright, Numerical
+ * Optimization, 2nd ed., algorithms 7.4 and 7.5), with a line search for the strong Wolfe
+ * conditions.
  *
  * <p>It converges when the largest entry of the gradient is at most the tolerance.
  *
@@ -42,7 +42,8 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
             value, norm, iteration, search.evaluations() + 1, false, "iterations used up");
       }
       memory.descent(gradient, direction);
-      double first = iteration == 0 ? 1 / Math.max(1, Math.sqrt(Vectors.dot(gradient, gradient))) : 1;
+      double first =
+          iteration == 0 ? 1 / Math.max(1, Math.sqrt(Vectors.dot(gradient, gradient))) : 1;
       int before = search.evaluations();
       boolean moved = search.run(parameters, value, gradient, direction, first);
       monitor.read((long) rows * (search.evaluations() - before));

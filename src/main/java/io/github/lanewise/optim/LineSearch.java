@@ -53,8 +53,8 @@ final class LineSearch {
   }
 
   /**
-   * Searches from a point where value and gradient are known; returns whether an acceptable step was
-   * found.
+   * Searches from a point where value and gradient are known; returns whether an acceptable step
+   * was found.
    */
   boolean run(
       double[] from, double valueFrom, double[] gradientFrom, double[] direction, double first) {

@@ -16,9 +16,10 @@ import java.util.Objects;
  * Parameters are one array: W [C x D] row by row, then b [C].
  *
  * <p>Values have the same bits for any number of threads. Rounding: sums over rows are chains of at
- * most N / slots terms in the chosen precision (slots at most 32, from the sizes alone), added up in
- * double; an entry of the gradient is off by at most gamma_n (sum |x_id| |dS_ic|) / sum w plus what
- * the scores' own error contributes (docs/accuracy.md). Not safe for use by several threads at once.
+ * most N / slots terms in the chosen precision (slots at most 32, from the sizes alone), added up
+ * in double; an entry of the gradient is off by at most gamma_n (sum |x_id| |dS_ic|) / sum w plus
+ * what the scores' own error contributes (docs/accuracy.md). Not safe for use by several threads at
+ * once.
  */
 public final class Objective implements AutoCloseable {
 
@@ -167,8 +168,7 @@ public final class Objective implements AutoCloseable {
    * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}
    * @throws IndexOutOfBoundsException if the range does not lie in {@code order}
    */
-  public double evaluate(
-      double[] parameters, int[] order, int from, int count, double[] gradient) {
+  public double evaluate(double[] parameters, int[] order, int from, int count, double[] gradient) {
     Objects.checkFromIndexSize(from, count, order.length);
     double sum = count;
     if (rowWeights != null) {

@@ -6,7 +6,8 @@ package io.github.lanewise.optim;
  * @param step how many iterations (L-BFGS) or epochs (SGD) are over
  * @param objective the objective: at the current parameters for L-BFGS, the mean over the epoch's
  *     minibatches, each before its step, for SGD
- * @param gradientNorm the largest absolute entry of the gradient, NaN where no full gradient is known
+ * @param gradientNorm the largest absolute entry of the gradient, NaN where no full gradient is
+ *     known
  * @param rows how many rows have been read so far, each time counted
  * @param seconds time since training began
  */

@@ -176,8 +176,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if it is out of range
    */
   public Trainer learningRate(double rate) {
-    require(
-        rate > 0 && rate < Double.POSITIVE_INFINITY, "learningRate", rate, "finite, above 0");
+    require(rate > 0 && rate < Double.POSITIVE_INFINITY, "learningRate", rate, "finite, above 0");
     Trainer changed = new Trainer(this);
     changed.learningRate = rate;
     return changed;

@@ -1,8 +1,8 @@
 package io.github.lanewise.optim;
 
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -70,7 +70,9 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  /** Waits for every helper, also when the calling thread is interrupted: they share its buffers. */
+  /**
+   * Waits for every helper, also when the calling thread is interrupted: they share its buffers.
+   */
   private void join(int helping) {
     boolean interrupted = false;
     ExecutionException failure = null;

@@ -71,11 +71,30 @@ public final class KernelObjective implements Evaluation {
     int n = problem.rows().length;
     double[] losses = new double[n];
     if (problem.loss() == Loss.hinge()) {
-      kernels.hingeRows(n, classes, s, 0, classes, problem.labels(), 0, losses, new double[DoubleKernels.rowScratch(n)]);
+      kernels.hingeRows(
+          n,
+          classes,
+          s,
+          0,
+          classes,
+          problem.labels(),
+          0,
+          losses,
+          new double[DoubleKernels.rowScratch(n)]);
       return losses;
     }
     double[] gap = new double[n];
-    kernels.softmaxRows(n, classes, s, 0, classes, problem.labels(), 0, gap, losses, new double[DoubleKernels.rowScratch(n)]);
+    kernels.softmaxRows(
+        n,
+        classes,
+        s,
+        0,
+        classes,
+        problem.labels(),
+        0,
+        gap,
+        losses,
+        new double[DoubleKernels.rowScratch(n)]);
     kernels.log1p(losses, 0, n);
     for (int i = 0; i < n; i++) {
       losses[i] += gap[i];
