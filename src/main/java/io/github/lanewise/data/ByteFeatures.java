@@ -29,6 +29,14 @@ final class ByteFeatures extends ArrayFeatures {
     KernelProvider.doubles().widen(values, row * columns(), columns(), scale(), target, offset);
   }
 
+  /** Rows that follow each other come from memory in one run, before they are widened. */
+  @Override
+  public void read(int from, int count, FloatTile tile) {
+    Objects.checkFromIndexSize(from, count, rows());
+    KernelProvider.floats().touch(values, from * columns(), count * columns());
+    super.read(from, count, tile);
+  }
+
   @Override
   public Features select(int[] rows) {
     byte[] selected = new byte[Checks.elements(rows.length, columns())];

@@ -107,6 +107,15 @@ public final class FloatTile {
   }
 
   /**
+   * Whether the tile shows rows of somebody's storage rather than a copy of its own.
+   *
+   * @return true after {@link #view}, false after {@link #buffer}
+   */
+  public boolean isView() {
+    return values != own;
+  }
+
+  /**
    * Whether {@link #view} is possible: rows that follow each other without a gap already have the
    * stride of this tile.
    *

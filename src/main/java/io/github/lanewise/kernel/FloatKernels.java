@@ -34,7 +34,7 @@ public interface FloatKernels {
   int MAX_DOT_CLASSES = 12;
 
   /** Elements that {@link #rowDots} needs as scratch space. */
-  int SCRATCH = (4 * MAX_DOT_CLASSES + LANES) * (LANES + 1);
+  int SCRATCH = (4 * MAX_DOT_CLASSES + 2 * LANES) * (LANES + 1);
 
   /** Elements that a row kernel needs as scratch space for that many rows. */
   static int rowScratch(int rows) {
@@ -71,9 +71,9 @@ public interface FloatKernels {
       int cStride);
 
   /**
-   * Scores of a tile by dot products: S [rows x classes] = X [rows x columns] W^T + b, where
-   * columns is a multiple of {@link #LANES} and there are at most {@link #MAX_DOT_CLASSES}. Only
-   * {@code classes} columns of S are written.
+   * Scores of a tile by dot products: S [rows x classes] = X [rows x columns] W^T + b, where columns
+   * is a multiple of {@link #LANES} and there are at most {@link #MAX_DOT_CLASSES} classes; {@code
+   * bias} has their padded number of elements. Padding of S becomes negative infinity.
    *
    * <pre>
    * for (r &lt; rows) for (c &lt; classes) {
@@ -97,6 +97,12 @@ public interface FloatKernels {
       int sOffset,
       int sStride,
       float[] scratch);
+
+  /** Brings a block of values from memory to the cache, see {@link Touch}. */
+  void touch(float[] values, int offset, int count);
+
+  /** The same for bytes that are about to be widened. */
+  void touch(byte[] values, int offset, int count);
 
   /** values[i] = exp(values[i]) for count values, see {@link FloatExp}. */
   void exp(float[] values, int offset, int count);

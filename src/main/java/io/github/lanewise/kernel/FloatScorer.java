@@ -101,9 +101,6 @@ public final class FloatScorer {
       int sOffset,
       int sStride,
       float[] scratch) {
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(bias, 0, s, sOffset + r * sStride, paddedClasses);
-    }
     if (dotForm) {
       kernels.rowDots(
           rows,
@@ -121,6 +118,9 @@ public final class FloatScorer {
           sStride,
           scratch);
       return;
+    }
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(bias, 0, s, sOffset + r * sStride, paddedClasses);
     }
     for (int d = 0; d < features; d += DEPTH) {
       int depth = Math.min(DEPTH, features - d);

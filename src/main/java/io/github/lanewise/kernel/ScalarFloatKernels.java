@@ -64,16 +64,18 @@ public final class ScalarFloatKernels implements FloatKernels {
     for (int r = 0; r < rows; r++) {
       for (int c = 0; c < classes; c++) {
         Arrays.fill(scratch, 0, LANES, 0);
-        int row = xOffset + r * xStride;
+        int features = xOffset + r * xStride;
         int weights = wOffset + c * wStride;
         for (int d = 0; d < columns; d += LANES) {
           for (int lane = 0; lane < LANES; lane++) {
             scratch[lane] =
-                Fma.multiplyAdd(x[row + d + lane], w[weights + d + lane], scratch[lane]);
+                Fma.multiplyAdd(x[features + d + lane], w[weights + d + lane], scratch[lane]);
           }
         }
         s[sOffset + r * sStride + c] = fold(scratch) + bias[c];
       }
+      int row = sOffset + r * sStride;
+      Arrays.fill(s, row + classes, row + FloatKernels.padded(classes), Float.NEGATIVE_INFINITY);
     }
   }
 
@@ -85,6 +87,16 @@ public final class ScalarFloatKernels implements FloatKernels {
       }
     }
     return lanes[0];
+  }
+
+  @Override
+  public void touch(float[] values, int offset, int count) {
+    Touch.floats(values, offset, count);
+  }
+
+  @Override
+  public void touch(byte[] values, int offset, int count) {
+    Touch.bytes(values, offset, count);
   }
 
   @Override

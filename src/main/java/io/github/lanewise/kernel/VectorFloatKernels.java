@@ -2,6 +2,7 @@
 package io.github.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -19,7 +20,7 @@ final class VectorFloatKernels implements FloatKernels {
   private static final boolean FMA = Fma.AVAILABLE;
 
   /** Dot products of a tile of rows, rounded up to whole vectors of sums. */
-  private static final int MAX_DOTS = VectorFloatShape.DOT_ROWS * MAX_DOT_CLASSES + LANES;
+  private static final int MAX_DOTS = VectorFloatShape.DOT_ROWS * MAX_DOT_CLASSES + 2 * LANES;
 
   @Override
   public String name() {
@@ -100,11 +101,33 @@ final class VectorFloatKernels implements FloatKernels {
       }
       int count = Math.ceilDiv(height * classes, WIDTH) * WIDTH;
       VectorFloatTiles.laneSums(count, scratch, 0, scratch, sums);
-      for (int i = 0, sum = sums; i < height; i++) {
-        int target = sOffset + (r + i) * sStride;
-        for (int c = 0; c < classes; c++, sum++) {
-          s[target + c] = scratch[sum] + bias[c];
-        }
+      addBias(height, classes, scratch, sums, bias, s, sOffset + r * sStride, sStride);
+    }
+  }
+
+  /** Rows of S from their sums, which lie one after the other, with padding. */
+  private static void addBias(
+      int rows,
+      int classes,
+      float[] sums,
+      int offset,
+      float[] bias,
+      float[] s,
+      int sOffset,
+      int sStride) {
+    for (int c = 0; c < classes; c += WIDTH) {
+      FloatVector b = FloatVector.fromArray(SPECIES, bias, c);
+      VectorMask<Float> padding = SPECIES.indexInRange(c, classes).not();
+      for (int r = 0; r < rows; r++) {
+        FloatVector.fromArray(SPECIES, sums, offset + r * classes + c)
+            .add(b)
+            .blend(Float.NEGATIVE_INFINITY, padding)
+            .intoArray(s, sOffset + r * sStride + c);
+      }
+    }
+    for (int c = Math.ceilDiv(classes, WIDTH) * WIDTH; c < FloatKernels.padded(classes); c++) {
+      for (int r = 0; r < rows; r++) {
+        s[sOffset + r * sStride + c] = Float.NEGATIVE_INFINITY;
       }
     }
   }
@@ -121,6 +144,16 @@ final class VectorFloatKernels implements FloatKernels {
       v = v.add(v.rearrange(VectorFloatTiles.SWAP_2));
     }
     return v.add(v.rearrange(VectorFloatTiles.SWAP_1)).lane(0);
+  }
+
+  @Override
+  public void touch(float[] values, int offset, int count) {
+    Touch.floats(values, offset, count);
+  }
+
+  @Override
+  public void touch(byte[] values, int offset, int count) {
+    Touch.bytes(values, offset, count);
   }
 
   @Override

@@ -79,7 +79,7 @@ final class FloatPass implements Pass {
     block = blockRows();
     scorer = new FloatScorer(kernels, classes, features);
     parameters = new float[Math.addExact(Math.multiplyExact(classes, features), classes)];
-    slots = new Slot[slots(data.rows())];
+    slots = new Slot[MAX_SLOTS];
     buffers = new Buffers[workers.threads()];
   }
 
@@ -166,6 +166,9 @@ final class FloatPass implements Pass {
       data.features().read(from, rows, tile);
     } else {
       data.features().read(order, from, rows, tile);
+    }
+    if (tile.isView()) {
+      kernels.touch(tile.values(), tile.offset(), rows * tile.stride());
     }
     for (int r = 0; r < rows; r++) {
       own.labels[r] = labels[order == null ? from + r : order[from + r]];
