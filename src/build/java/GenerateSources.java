@@ -39,7 +39,7 @@ public final class GenerateSources {
         write(twin, twin(text));
       }
     }
-    if (Files.isDirectory(sources.resolve("io/github/lanewise/kernel"))) {
+    if (Files.exists(sources.resolve("io/github/lanewise/kernel/VectorFloatShape.java"))) {
       String tiles = RegisterTiles.source();
       Path folder = output.resolve("io/github/lanewise/kernel");
       write(folder.resolve("VectorFloatTiles.java"), tiles);

@@ -40,8 +40,8 @@ public final class KernelObjective implements Evaluation {
   private double[] scores(double[] parameters) {
     int n = problem.rows().length;
     double[] weights = new double[problem.classes() * columns];
-    double[] bias = new double[problem.classes()];
-    for (int c = 0; c < bias.length; c++) {
+    double[] bias = new double[classes];
+    for (int c = 0; c < problem.classes(); c++) {
       System.arraycopy(
           parameters, problem.weightIndex(c, 0), weights, c * columns, problem.columns());
       bias[c] = parameters[problem.biasIndex(c)];
@@ -50,7 +50,7 @@ public final class KernelObjective implements Evaluation {
     Arrays.fill(s, Double.NEGATIVE_INFINITY);
     kernels.rowDots(
         n,
-        bias.length,
+        problem.classes(),
         columns,
         rows,
         0,

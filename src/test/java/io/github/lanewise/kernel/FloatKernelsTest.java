@@ -1,0 +1,358 @@
+// twin: double
+package io.github.lanewise.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every operation of the contract against the loops of its comments, bit for bit: around every
+ * tile's and every vector's edge, at random offsets and strides, with gaps that must stay as they
+ * are.
+ */
+@Tag("kernel")
+class FloatKernelsTest {
+
+  private static final String ALL = "io.github.lanewise.kernel.Implementations#floats";
+
+  private static final int LANES = FloatKernels.LANES;
+
+  /** Beyond twice the tallest register tile or vector of rows, beyond twice the widest tile. */
+  private static final int MAX_ROWS = 40;
+
+  private static final int MAX_COLUMNS = 9 * LANES;
+
+
+  private final NaiveFloatKernels naive = new NaiveFloatKernels();
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void multiplyAdd(FloatKernels kernels) {
+    Random random = new Random(1);
+    for (int m = 0; m <= MAX_ROWS; m++) {
+      for (int n = 0; n <= MAX_COLUMNS; n += LANES) {
+        for (int k : new int[] {0, 1, 2, 5}) {
+          multiplyAdd(kernels, random, m, n, k);
+        }
+      }
+    }
+    multiplyAdd(kernels, random, 7, 5 * LANES, FloatKernels.DEPTH);
+  }
+
+  private static void multiplyAdd(
+      FloatKernels kernels, Random random, int m, int n, int k) {
+    FloatBlock a = FloatBlock.input(random, m, k, FloatKernels.DEPTH);
+    FloatBlock b = FloatBlock.input(random, k, n);
+    FloatBlock c = FloatBlock.output(random, m, n);
+    FloatBlock expected = c.copy();
+    NaiveFloatKernels.multiplyAdd(a, b, expected);
+    kernels.multiplyAdd(
+        m, n, k, a.values, a.offset, b.values, b.offset, b.stride, c.values, c.offset, c.stride);
+    Bits.assertSame(expected.values, c.values, m, n, k);
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void rowDots(FloatKernels kernels) {
+    Random random = new Random(2);
+    for (int rows = 0; rows <= 9; rows++) {
+      for (int classes = 0; classes <= FloatKernels.MAX_DOT_CLASSES; classes++) {
+        for (int columns : new int[] {0, LANES, 2 * LANES, 5 * LANES}) {
+          rowDots(kernels, random, rows, classes, columns);
+        }
+      }
+    }
+    rowDots(kernels, random, 5, 7, 50 * LANES);
+  }
+
+  private void rowDots(FloatKernels kernels, Random random, int rows, int classes, int columns) {
+    FloatBlock x = FloatBlock.input(random, rows, columns);
+    FloatBlock w = FloatBlock.input(random, classes, columns);
+    float[] bias = nans(FloatKernels.padded(classes));
+    for (int c = 0; c < classes; c++) {
+      bias[c] = random.nextFloat();
+    }
+    FloatBlock s = FloatBlock.output(random, rows, bias.length);
+    FloatBlock expected = s.copy();
+    rowDots(naive, x, w, bias, expected);
+    rowDots(kernels, x, w, bias, s);
+    Bits.assertSame(expected.values, s.values, rows, classes, columns);
+  }
+
+  private static void rowDots(
+      FloatKernels kernels, FloatBlock x, FloatBlock w, float[] bias, FloatBlock s) {
+    kernels.rowDots(
+        s.rows,
+        w.rows,
+        x.columns,
+        x.values,
+        x.offset,
+        x.stride,
+        w.values,
+        w.offset,
+        w.stride,
+        bias,
+        s.values,
+        s.offset,
+        s.stride,
+        nans(FloatKernels.SCRATCH));
+  }
+
+  /** What scratch space may hold. */
+  private static float[] nans(int length) {
+    float[] values = new float[length];
+    Arrays.fill(values, Float.NaN);
+    return values;
+  }
+
+  /** Touching ends where it should and changes nothing. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void touch(FloatKernels kernels) {
+    Random random = new Random(10);
+    for (int count = 0; count <= 5 * LANES + 1; count++) {
+      FloatBlock values = FloatBlock.output(random, 1, count);
+      FloatBlock expected = values.copy();
+      kernels.touch(values.values, values.offset, count);
+      Bits.assertSame(expected.values, values.values, count);
+      byte[] bytes = new byte[count];
+      random.nextBytes(bytes);
+      byte[] expectedBytes = bytes.clone();
+      kernels.touch(bytes, 0, count);
+      assertArrayEquals(expectedBytes, bytes);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void exp(FloatKernels kernels) {
+    Random random = new Random(3);
+    for (int repeat = 0; repeat < 20; repeat++) {
+      for (int count = 0; count <= 2 * LANES + 1; count++) {
+        FloatBlock values = FloatBlock.output(random, 1, count);
+        for (int i = 0; i < count; i++) {
+          double inRange = (random.nextDouble() * 2 - 1) * Math.log(Float.MAX_VALUE) * 1.2;
+          values.set(0, i, random.nextInt(4) == 0 ? Bits.anyFloat(random) : (float) inRange);
+        }
+        FloatBlock expected = values.copy();
+        naive.exp(expected.values, expected.offset, count);
+        kernels.exp(values.values, values.offset, count);
+        Bits.assertSame(expected.values, values.values, count);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void log1p(FloatKernels kernels) {
+    Random random = new Random(4);
+    for (int repeat = 0; repeat < 20; repeat++) {
+      for (int count = 0; count <= 2 * LANES + 1; count++) {
+        int offset = random.nextInt(LANES);
+        double[] values = new double[offset + count + random.nextInt(LANES)];
+        Arrays.fill(values, Double.NaN);
+        for (int i = offset; i < offset + count; i++) {
+          values[i] = notNegative(random);
+        }
+        double[] expected = values.clone();
+        naive.log1p(expected, offset, count);
+        kernels.log1p(values, offset, count);
+        Bits.assertSame(expected, values, count);
+      }
+    }
+  }
+
+  private static double notNegative(Random random) {
+    double any = Math.abs(Bits.anyDouble(random));
+    return any == Double.POSITIVE_INFINITY || random.nextBoolean() ? random.nextDouble() * 10 : any;
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void softmaxRows(FloatKernels kernels) {
+    Random random = new Random(5);
+    for (int repeat = 0; repeat < 300; repeat++) {
+      int classes = 1 + random.nextInt(repeat % 2 == 0 ? LANES : 5 * LANES);
+      FloatBlock s = scores(random, random.nextInt(MAX_ROWS), classes, repeat % 3 == 0);
+      int labelOffset = random.nextInt(3);
+      int[] labels = labels(random, s, classes, labelOffset);
+      double[] gap = rubbish(s.rows);
+      double[] excess = rubbish(s.rows);
+      FloatBlock expected = s.copy();
+      double[] expectedGap = gap.clone();
+      double[] expectedExcess = excess.clone();
+      softmaxRows(naive, expected, labels, labelOffset, expectedGap, expectedExcess);
+      softmaxRows(kernels, s, labels, labelOffset, gap, excess);
+      Bits.assertSame(expected.values, s.values, repeat);
+      Bits.assertSame(expectedGap, gap, repeat);
+      Bits.assertSame(expectedExcess, excess, repeat);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void softmaxRowsWithoutLabels(FloatKernels kernels) {
+    Random random = new Random(6);
+    for (int repeat = 0; repeat < 300; repeat++) {
+      int classes = 1 + random.nextInt(repeat % 2 == 0 ? LANES : 5 * LANES);
+      FloatBlock s = scores(random, random.nextInt(MAX_ROWS), classes, repeat % 3 == 0);
+      FloatBlock expected = s.copy();
+      softmaxRows(naive, expected, null, 0, null, null);
+      softmaxRows(kernels, s, null, 0, null, null);
+      Bits.assertSame(expected.values, s.values, repeat);
+    }
+  }
+
+  private static void softmaxRows(
+      FloatKernels kernels,
+      FloatBlock s,
+      int[] labels,
+      int labelOffset,
+      double[] gap,
+      double[] excess) {
+    kernels.softmaxRows(
+        s.rows,
+        s.columns,
+        s.values,
+        s.offset,
+        s.stride,
+        labels,
+        labelOffset,
+        gap,
+        excess,
+        nans(FloatKernels.rowScratch(s.rows)));
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void hingeRows(FloatKernels kernels) {
+    Random random = new Random(7);
+    for (int repeat = 0; repeat < 300; repeat++) {
+      int classes = 1 + random.nextInt(repeat % 2 == 0 ? LANES : 5 * LANES);
+      FloatBlock s = scores(random, random.nextInt(MAX_ROWS), classes, repeat % 3 == 0);
+      int labelOffset = random.nextInt(3);
+      int[] labels = labels(random, s, classes, labelOffset);
+      double[] loss = rubbish(s.rows);
+      FloatBlock expected = s.copy();
+      double[] expectedLoss = loss.clone();
+      hingeRows(naive, expected, labels, labelOffset, expectedLoss);
+      hingeRows(kernels, s, labels, labelOffset, loss);
+      Bits.assertSame(expected.values, s.values, repeat);
+      Bits.assertSame(expectedLoss, loss, repeat);
+    }
+  }
+
+  private static void hingeRows(
+      FloatKernels kernels, FloatBlock s, int[] labels, int labelOffset, double[] loss) {
+    kernels.hingeRows(
+        s.rows,
+        s.columns,
+        s.values,
+        s.offset,
+        s.stride,
+        labels,
+        labelOffset,
+        loss,
+        nans(FloatKernels.rowScratch(s.rows)));
+  }
+
+  /** Padded rows of scores: ordinary ones with ties and exact margins, or extreme ones mixed. */
+  private static FloatBlock scores(Random random, int rows, int classes, boolean extreme) {
+    float[] extremes = {
+      0.0f,
+      -0.0f,
+      1.0f,
+      Float.MIN_VALUE,
+      Float.MAX_VALUE,
+      -Float.MAX_VALUE,
+      1e8f,
+      -1e8f,
+      Float.NEGATIVE_INFINITY,
+      Float.POSITIVE_INFINITY,
+      Float.NaN
+    };
+    FloatBlock s = FloatBlock.output(random, rows, FloatKernels.padded(classes));
+    s.fill(Float.NEGATIVE_INFINITY);
+    for (int r = 0; r < rows; r++) {
+      // Few rows meet NaN, or nearly all would.
+      int kinds = random.nextInt(4) == 0 ? extremes.length : extremes.length - 2;
+      for (int c = 0; c < classes; c++) {
+        float ordinary = (random.nextFloat() * 2 - 1) * 10;
+        float tied = random.nextInt(5);
+        float usual = random.nextInt(3) == 0 ? tied : ordinary;
+        s.set(r, c, extreme ? extremes[random.nextInt(kinds)] : usual);
+      }
+    }
+    return s;
+  }
+
+  /** A label for each row that is no mask; the contract leaves that loss open. */
+  private static int[] labels(Random random, FloatBlock s, int classes, int offset) {
+    int[] labels = new int[offset + s.rows];
+    for (int r = 0; r < s.rows; r++) {
+      int y = random.nextInt(classes);
+      if (s.get(r, y) == Float.NEGATIVE_INFINITY) {
+        s.set(r, y, 0);
+      }
+      labels[offset + r] = y;
+    }
+    return labels;
+  }
+
+  /** One number for each row and two more, which must survive. */
+  private static double[] rubbish(int rows) {
+    double[] values = new double[rows + 2];
+    Arrays.fill(values, 123.456);
+    return values;
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void addRows(FloatKernels kernels) {
+    Random random = new Random(8);
+    for (int count = 0; count <= 9; count++) {
+      for (int columns = 0; columns <= MAX_COLUMNS; columns += LANES) {
+        FloatBlock x = FloatBlock.input(random, 12, columns);
+        FloatBlock y = FloatBlock.output(random, 1, columns);
+        int[] row = random.ints(count + 1, 0, x.rows).toArray();
+        float[] factor = new float[count + 1];
+        Arrays.fill(factor, Float.NaN);
+        for (int i = 0; i < count; i++) {
+          factor[i] = random.nextFloat() * 4 - 2;
+        }
+        FloatBlock expected = y.copy();
+        addRows(naive, count, row, factor, x, expected);
+        addRows(kernels, count, row, factor, x, y);
+        Bits.assertSame(expected.values, y.values, count, columns);
+      }
+    }
+  }
+
+  private static void addRows(
+      FloatKernels kernels, int count, int[] row, float[] factor, FloatBlock x, FloatBlock y) {
+    kernels.addRows(
+        count, row, factor, y.columns, x.values, x.offset, x.stride, y.values, y.offset);
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void widen(FloatKernels kernels) {
+    Random random = new Random(9);
+    for (int count = 0; count <= 5 * LANES + 1; count++) {
+      for (float scale : new float[] {1, 1 / 255.0f}) {
+        int sourceOffset = random.nextInt(5);
+        byte[] source = new byte[sourceOffset + count + random.nextInt(3)];
+        random.nextBytes(source);
+        FloatBlock target = FloatBlock.output(random, 1, count);
+        FloatBlock expected = target.copy();
+        naive.widen(source, sourceOffset, count, scale, expected.values, expected.offset);
+        kernels.widen(source, sourceOffset, count, scale, target.values, target.offset);
+        Bits.assertSame(expected.values, target.values, count, scale);
+      }
+    }
+  }
+}
