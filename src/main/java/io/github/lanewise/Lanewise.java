@@ -12,15 +12,18 @@ public final class Lanewise {
    * jdk=25.0.3 threads=2}.
    *
    * @return the line
-   * @throws ExceptionInInitializerError if {@code -Dlanewise.kernel} forces a choice that this host
-   *     cannot honour
+   * @throws IllegalStateException if {@code -Dlanewise.kernel} forces kernels that this host cannot
+   *     run, or it or {@code -Dlanewise.fma} has a value that means nothing. Every operation of
+   *     this library throws the same then
    */
   public static String describe() {
-    return "%s fma=%s jdk=%s threads=%d"
-        .formatted(
-            KernelProvider.floats().name(),
-            KernelProvider.fma(),
-            System.getProperty("java.version"),
-            Runtime.getRuntime().availableProcessors());
+    // Not String.format, which writes the digits of the user's language.
+    return KernelProvider.floats().name()
+        + " fma="
+        + KernelProvider.fma()
+        + " jdk="
+        + System.getProperty("java.version")
+        + " threads="
+        + Runtime.getRuntime().availableProcessors();
   }
 }

@@ -55,7 +55,9 @@ final class Relaunch {
     boolean wanted = !System.getProperty("lanewise.kernel", "auto").equals("scalar");
     boolean installed = ModuleFinder.ofSystem().find(MODULE).isPresent();
     boolean missing = ModuleLayer.boot().findModule(MODULE).isEmpty();
-    return wanted && installed && missing && !main.getModule().isNamed();
+    // Without that module nobody can tell the options of this machine, to pass them on.
+    boolean optionsKnown = ModuleLayer.boot().findModule("java.management").isPresent();
+    return wanted && installed && missing && optionsKnown && !main.getModule().isNamed();
   }
 
   private static List<String> command(Class<?> main, String[] arguments) {

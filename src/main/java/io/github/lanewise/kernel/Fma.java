@@ -1,8 +1,5 @@
 package io.github.lanewise.kernel;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
-
 /**
  * Whether this host multiplies and adds in one instruction: decided once, because it decides bits.
  *
@@ -10,9 +7,6 @@ import java.lang.management.ManagementFactory;
  * times slower, so that kernels never call it there: they multiply and add with two roundings.
  */
 final class Fma {
-
-  /** {@code -Dlanewise.fma=true|false} overrides what the virtual machine says. */
-  private static final String OVERRIDE = "lanewise.fma";
 
   /** True where {@code fma} is one instruction. */
   static final boolean AVAILABLE = detect();
@@ -30,36 +24,20 @@ final class Fma {
   }
 
   private static boolean detect() {
-    String override = System.getProperty(OVERRIDE);
-    if (override != null) {
-      return switch (override) {
-        case "true" -> true;
-        case "false" -> false;
-        default ->
-            throw new IllegalArgumentException(
-                "-D" + OVERRIDE + "=" + override + ": expected true or false");
-      };
+    if (KernelChoice.FMA != null) {
+      return Boolean.parseBoolean(KernelChoice.FMA);
     }
-    try {
-      return flagSaysFma();
-    } catch (RuntimeException | LinkageError noSuchFlag) {
-      return fmaIsQuick();
-    }
-  }
-
-  /** HotSpot's UseFMA is true only if the processor has the instruction. */
-  private static boolean flagSaysFma() {
-    HotSpotDiagnosticMXBean flags =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    return Boolean.parseBoolean(flags.getVMOption("UseFMA").getValue());
+    // HotSpot's flag is true only if the processor has the instruction.
+    String flag = HotSpotFlags.value("UseFMA");
+    return flag == null ? isQuick() : Boolean.parseBoolean(flag);
   }
 
   /**
-   * Where no flag can be read (the module java.management is absent, or another virtual machine),
+   * Where no flag can be read (the module jdk.management is absent, or another virtual machine),
    * time decides: the emulation takes microseconds a call, the instruction nanoseconds even when
    * interpreted.
    */
-  private static boolean fmaIsQuick() {
+  static boolean isQuick() {
     long best = Long.MAX_VALUE;
     double sum = 1.1;
     for (int round = 0; round < 5; round++) {

@@ -1,6 +1,5 @@
 package io.github.lanewise.kernel;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -10,12 +9,13 @@ import java.util.function.IntSupplier;
  *
  * <p>This class never names a vector class in its code: where the incubator module is absent, such
  * a class cannot even be loaded.
+ *
+ * <p>It speaks only if vectors were hoped for and scalar kernels came: the first line of a process
+ * makes the JDK set up logging, which reads a file and takes longer than all of the rest here.
  */
 public final class KernelProvider {
 
-  private static final Logger LOGGER = System.getLogger("io.github.lanewise");
   private static final String MODULE = "jdk.incubator.vector";
-  private static final String REMEDY = "start java with --add-modules " + MODULE;
 
   /**
    * Lets a forced width pass that of the hardware: right answers, at a thousandth of the speed. For
@@ -23,26 +23,47 @@ public final class KernelProvider {
    */
   private static final String EMULATE = "lanewise.kernel.emulate";
 
-  private static final FloatKernels FLOATS;
-  private static final DoubleKernels DOUBLES;
+  /** The last JDK whose vector module this library was tried with. */
+  private static final int LAST_KNOWN_JDK = 25;
+
+  private static final Kernels KERNELS;
+
+  /** Kept rather than thrown: a class that fails to initialize says why only once. */
+  private static final IllegalStateException REFUSAL;
 
   static {
-    Object[] kernels = choose(KernelChoice.ASKED);
-    FLOATS = (FloatKernels) kernels[0];
-    DOUBLES = (DoubleKernels) kernels[1];
-    LOGGER.log(Level.DEBUG, "lanewise: kernels {0}, fma {1}", FLOATS.name(), Fma.AVAILABLE);
+    Kernels kernels = null;
+    IllegalStateException refusal = null;
+    try {
+      kernels = choose();
+    } catch (IllegalStateException refused) {
+      refusal = refused;
+    }
+    KERNELS = kernels;
+    REFUSAL = refusal;
   }
 
   private KernelProvider() {}
 
-  /** The kernels in single precision. */
+  /** The kernels in both precisions. */
+  private record Kernels(FloatKernels floats, DoubleKernels doubles) {}
+
+  /**
+   * The kernels in single precision.
+   *
+   * @throws IllegalStateException each time, if what the command line forces cannot be had
+   */
   public static FloatKernels floats() {
-    return FLOATS;
+    return kernels().floats;
   }
 
-  /** The kernels in double precision. */
+  /**
+   * The kernels in double precision.
+   *
+   * @throws IllegalStateException each time, if what the command line forces cannot be had
+   */
   public static DoubleKernels doubles() {
-    return DOUBLES;
+    return kernels().doubles;
   }
 
   /** Whether this host multiplies and adds in one instruction. */
@@ -50,67 +71,122 @@ public final class KernelProvider {
     return Fma.AVAILABLE;
   }
 
-  private static Object[] choose(String asked) {
-    return switch (asked) {
+  private static Kernels kernels() {
+    if (REFUSAL != null) {
+      throw new IllegalStateException(REFUSAL.getMessage(), REFUSAL);
+    }
+    return KERNELS;
+  }
+
+  private static Kernels choose() {
+    KernelChoice.check();
+    return switch (KernelChoice.ASKED) {
       case "scalar" -> scalar();
       case "auto" -> vectorOrScalar();
       case "vector" -> forced(0);
-      case "vector-128" -> forced(128);
-      case "vector-256" -> forced(256);
-      case "vector-512" -> forced(512);
-      default ->
-          throw new IllegalArgumentException(
-              "-D%s=%s: expected auto, scalar, vector, vector-128, vector-256 or vector-512"
-                  .formatted(KernelChoice.PROPERTY, asked));
+      default -> forced(Integer.parseInt(KernelChoice.ASKED.substring("vector-".length())));
     };
   }
 
-  private static Object[] scalar() {
-    return new Object[] {new ScalarFloatKernels(), new ScalarDoubleKernels()};
+  private static Kernels scalar() {
+    return new Kernels(new ScalarFloatKernels(), new ScalarDoubleKernels());
   }
 
-  private static Object[] forced(int bits) {
+  private static Kernels forced(int bits) {
     try {
       return vector(bits);
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException refused) {
+    } catch (Exception | Error refused) {
       throw new IllegalStateException(
-          "-D%s=%s cannot be honoured: %s"
-              .formatted(KernelChoice.PROPERTY, KernelChoice.ASKED, refused.getMessage()),
+          "-D"
+              + KernelChoice.PROPERTY
+              + "="
+              + KernelChoice.ASKED
+              + " cannot be honoured: "
+              + reason(refused),
           refused);
     }
   }
 
-  private static Object[] vectorOrScalar() {
+  /** Whatever is wrong with the vectors here: the scalar kernels give the same bits. */
+  private static Kernels vectorOrScalar() {
     try {
-      return vector(0);
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException refused) {
-      LOGGER.log(Level.INFO, "lanewise: scalar kernels, because {0}", refused.getMessage());
+      return trusted();
+    } catch (Exception | Error refused) {
+      System.getLogger("io.github.lanewise")
+          .log(Level.INFO, "lanewise: scalar kernels, because " + reason(refused));
       return scalar();
     }
   }
 
+  /** Vector kernels that this virtual machine is known, or found, to run at their speed. */
+  private static Kernels trusted() throws ReflectiveOperationException {
+    JitCompiler compiler = JitCompiler.here();
+    if (compiler == JitCompiler.NONE) {
+      throw new IllegalStateException(
+          "this virtual machine runs without its compiler C2 ("
+              + System.getProperty("java.vm.info")
+              + "), and vectors need it; start java without -Xint and -XX:TieredStopAtLevel");
+    }
+    Kernels vector = vector(0);
+    boolean unknown = compiler == JitCompiler.UNKNOWN;
+    if (unknown || Runtime.version().feature() > LAST_KNOWN_JDK) {
+      FloatRehearsal.run(vector.floats);
+      DoubleRehearsal.run(vector.doubles);
+    }
+    String objection = unknown ? Trial.objection(vector.floats, new ScalarFloatKernels()) : null;
+    if (objection != null) {
+      throw new IllegalStateException(
+          System.getProperty("java.vm.name")
+              + " was tried and "
+              + objection
+              + "; start a HotSpot with C2, or force the vectors with -D"
+              + KernelChoice.PROPERTY
+              + "=vector");
+    }
+    return vector;
+  }
+
   /** Vector kernels of that many bits, 0 for the host's preferred width. */
-  private static Object[] vector(int bits) throws ReflectiveOperationException {
+  private static Kernels vector(int bits) throws ReflectiveOperationException {
     Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
     if (module.isEmpty()) {
-      throw new IllegalStateException("the module " + MODULE + " is not loaded; " + REMEDY);
+      throw new IllegalStateException(
+          "the module " + MODULE + " is not loaded; start java with --add-modules " + MODULE);
     }
     KernelProvider.class.getModule().addReads(module.get());
     int widest = ((IntSupplier) instance("io.github.lanewise.kernel.VectorWidth")).getAsInt();
     if (widest < 128) {
-      throw new IllegalStateException("the host's vectors have only " + widest + " bits");
+      throw new IllegalStateException(
+          "the widest vectors here have "
+              + widest
+              + " bits and the kernels need 128; start java without -XX:MaxVectorSize");
     }
     if (bits > widest && !Boolean.getBoolean(EMULATE)) {
       throw new IllegalStateException("the host's widest vectors have " + widest + " bits");
     }
     KernelChoice.setVectorBits(bits == 0 ? Math.min(widest, 512) : bits);
-    return new Object[] {
-      instance("io.github.lanewise.kernel.VectorFloatKernels"),
-      instance("io.github.lanewise.kernel.VectorDoubleKernels")
-    };
+    return new Kernels(
+        (FloatKernels) instance("io.github.lanewise.kernel.VectorFloatKernels"),
+        (DoubleKernels) instance("io.github.lanewise.kernel.VectorDoubleKernels"));
   }
 
   private static Object instance(String name) throws ReflectiveOperationException {
     return Class.forName(name).getDeclaredConstructor().newInstance();
+  }
+
+  /** Our own refusals are sentences; what else goes wrong is an exception within others. */
+  private static String reason(Throwable refused) {
+    if (refused instanceof IllegalStateException) {
+      return refused.getMessage();
+    }
+    Throwable root = refused;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return "the vector kernels do not run on this Java ("
+        + root
+        + "); use another release of it, or do without them in silence with -D"
+        + KernelChoice.PROPERTY
+        + "=scalar";
   }
 }
