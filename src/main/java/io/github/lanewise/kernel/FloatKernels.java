@@ -71,9 +71,9 @@ public interface FloatKernels {
       int cStride);
 
   /**
-   * Scores of a tile by dot products: S [rows x classes] = X [rows x columns] W^T + b, where columns
-   * is a multiple of {@link #LANES} and there are at most {@link #MAX_DOT_CLASSES} classes; {@code
-   * bias} has their padded number of elements. Padding of S becomes negative infinity.
+   * Scores of a tile by dot products: S [rows x classes] = X [rows x columns] W^T + b, where
+   * columns is a multiple of {@link #LANES} and there are at most {@link #MAX_DOT_CLASSES} classes;
+   * {@code bias} has their padded number of elements. Padding of S becomes negative infinity.
    *
    * <pre>
    * for (r &lt; rows) for (c &lt; classes) {

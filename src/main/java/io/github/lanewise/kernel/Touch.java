@@ -4,9 +4,9 @@ package io.github.lanewise.kernel;
  * Reads ahead: one element of every cache line, in order and with nothing in between.
  *
  * <p>A processor core reads memory at its full bandwidth only with many lines under way. A kernel
- * that computes while it reads, or reads several rows at once, has too few; a plain scalar loop over
- * a block that fits the L2 cache has enough, and then the kernel finds the block there (measured: 38
- * GB/s against 11 GB/s on one Zen 5 core, {@code docs/kernels.md}).
+ * that computes while it reads, or reads several rows at once, has too few; a plain scalar loop
+ * over a block that fits the L2 cache has enough, and then the kernel finds the block there
+ * (measured: 38 GB/s against 11 GB/s on one Zen 5 core, {@code docs/kernels.md}).
  */
 final class Touch {
 

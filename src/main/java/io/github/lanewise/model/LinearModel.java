@@ -206,14 +206,12 @@ public final class LinearModel {
    */
   public float[] scores(float[] row) {
     checkFeatures("row", row.length);
-    return switch (parameters) {
-      case FloatParameters floats -> {
-        float[] scores = new float[classes()];
-        floats.scores(row, 0, features(), 1, scores, 0, classes());
-        yield scores;
-      }
-      case DoubleParameters doubles -> Round.toFloat(scores(Round.toDouble(row)));
-    };
+    if (parameters instanceof FloatParameters floats) {
+      float[] scores = new float[classes()];
+      floats.scores(row, 0, features(), 1, scores, 0, classes());
+      return scores;
+    }
+    return Round.toFloat(scores(Round.toDouble(row)));
   }
 
   /**
@@ -225,14 +223,12 @@ public final class LinearModel {
    */
   public double[] scores(double[] row) {
     checkFeatures("row", row.length);
-    return switch (parameters) {
-      case FloatParameters floats -> Round.toDouble(scores(Round.toFloat(row)));
-      case DoubleParameters doubles -> {
-        double[] scores = new double[classes()];
-        doubles.scores(row, 0, features(), 1, scores, 0, classes());
-        yield scores;
-      }
-    };
+    if (parameters instanceof DoubleParameters doubles) {
+      double[] scores = new double[classes()];
+      doubles.scores(row, 0, features(), 1, scores, 0, classes());
+      return scores;
+    }
+    return Round.toDouble(scores(Round.toFloat(row)));
   }
 
   /**
@@ -244,21 +240,13 @@ public final class LinearModel {
    */
   public FloatMatrix scores(FloatMatrix rows) {
     checkFeatures("rows", rows.columns());
-    return switch (parameters) {
-      case FloatParameters floats -> {
-        FloatMatrix scores = new FloatMatrix(rows.rows(), classes());
-        floats.scores(
-            rows.values(),
-            rows.offset(),
-            rows.stride(),
-            rows.rows(),
-            scores.values(),
-            0,
-            classes());
-        yield scores;
-      }
-      case DoubleParameters doubles -> Round.toFloat(scores(Round.toDouble(rows)));
-    };
+    if (parameters instanceof FloatParameters floats) {
+      FloatMatrix scores = new FloatMatrix(rows.rows(), classes());
+      floats.scores(
+          rows.values(), rows.offset(), rows.stride(), rows.rows(), scores.values(), 0, classes());
+      return scores;
+    }
+    return Round.toFloat(scores(Round.toDouble(rows)));
   }
 
   /**
@@ -270,21 +258,13 @@ public final class LinearModel {
    */
   public DoubleMatrix scores(DoubleMatrix rows) {
     checkFeatures("rows", rows.columns());
-    return switch (parameters) {
-      case FloatParameters floats -> Round.toDouble(scores(Round.toFloat(rows)));
-      case DoubleParameters doubles -> {
-        DoubleMatrix scores = new DoubleMatrix(rows.rows(), classes());
-        doubles.scores(
-            rows.values(),
-            rows.offset(),
-            rows.stride(),
-            rows.rows(),
-            scores.values(),
-            0,
-            classes());
-        yield scores;
-      }
-    };
+    if (parameters instanceof DoubleParameters doubles) {
+      DoubleMatrix scores = new DoubleMatrix(rows.rows(), classes());
+      doubles.scores(
+          rows.values(), rows.offset(), rows.stride(), rows.rows(), scores.values(), 0, classes());
+      return scores;
+    }
+    return Round.toDouble(scores(Round.toFloat(rows)));
   }
 
   /**
@@ -316,10 +296,10 @@ public final class LinearModel {
    */
   public float[] probabilities(float[] row) {
     checkSoftmax();
-    return switch (parameters) {
-      case FloatParameters floats -> Softmax.probabilities(scores(row));
-      case DoubleParameters doubles -> Round.toFloat(probabilities(Round.toDouble(row)));
-    };
+    if (parameters instanceof FloatParameters) {
+      return Softmax.probabilities(scores(row));
+    }
+    return Round.toFloat(probabilities(Round.toDouble(row)));
   }
 
   /**
@@ -333,10 +313,10 @@ public final class LinearModel {
    */
   public double[] probabilities(double[] row) {
     checkSoftmax();
-    return switch (parameters) {
-      case FloatParameters floats -> Round.toDouble(probabilities(Round.toFloat(row)));
-      case DoubleParameters doubles -> Softmax.probabilities(scores(row));
-    };
+    if (parameters instanceof FloatParameters) {
+      return Round.toDouble(probabilities(Round.toFloat(row)));
+    }
+    return Softmax.probabilities(scores(row));
   }
 
   /**
@@ -347,10 +327,10 @@ public final class LinearModel {
    * @throws InvalidDataException if the row has another length than D or gives a score that is NaN
    */
   public int predict(float[] row) {
-    return switch (parameters) {
-      case FloatParameters floats -> FloatParameters.largest(scores(row), 0, classes(), 0);
-      case DoubleParameters doubles -> predict(Round.toDouble(row));
-    };
+    if (parameters instanceof FloatParameters) {
+      return FloatParameters.largest(scores(row), 0, classes(), 0);
+    }
+    return predict(Round.toDouble(row));
   }
 
   /**
@@ -361,10 +341,10 @@ public final class LinearModel {
    * @throws InvalidDataException if the row has another length than D or gives a score that is NaN
    */
   public int predict(double[] row) {
-    return switch (parameters) {
-      case FloatParameters floats -> predict(Round.toFloat(row));
-      case DoubleParameters doubles -> DoubleParameters.largest(scores(row), 0, classes(), 0);
-    };
+    if (parameters instanceof FloatParameters) {
+      return predict(Round.toFloat(row));
+    }
+    return DoubleParameters.largest(scores(row), 0, classes(), 0);
   }
 
   /**

@@ -46,7 +46,9 @@ final class BigMath {
     return y;
   }
 
-  /** |actual - exact| in ulps: in units of the last place of doubles as large as the exact value. */
+  /**
+   * |actual - exact| in ulps: in units of the last place of doubles as large as the exact value.
+   */
   static double ulps(BigDecimal exact, double actual) {
     double ulp = Math.ulp(exact.doubleValue());
     if (ulp == Double.POSITIVE_INFINITY) {

@@ -165,8 +165,7 @@ class DoubleExpTest {
     }
   }
 
-  private static void check(
-      DoubleKernels kernels, TestReporter reporter, String what, double[] x) {
+  private static void check(DoubleKernels kernels, TestReporter reporter, String what, double[] x) {
     double[] actual = x.clone();
     kernels.exp(actual, 0, actual.length);
     double worst = 0;

@@ -25,8 +25,7 @@ class FloatKernelsAllocationTest {
   /** C2 compiles in the background, on a busy machine late. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private static final int ROWS = 6;
   private static final int CLASSES = 5;
@@ -59,9 +58,7 @@ class FloatKernelsAllocationTest {
   @Test
   void multiplyAdd() {
     assertNothingAllocated(
-        () ->
-            kernels.multiplyAdd(
-                ROWS, COLUMNS, 8, a, 0, b, 0, COLUMNS, c, 0, COLUMNS));
+        () -> kernels.multiplyAdd(ROWS, COLUMNS, 8, a, 0, b, 0, COLUMNS, c, 0, COLUMNS));
   }
 
   @Test
@@ -86,7 +83,8 @@ class FloatKernelsAllocationTest {
   @Test
   void softmaxRows() {
     assertNothingAllocated(
-        () -> kernels.softmaxRows(ROWS, COLUMNS, c, 0, COLUMNS, labels, 0, losses, excess, scratch));
+        () ->
+            kernels.softmaxRows(ROWS, COLUMNS, c, 0, COLUMNS, labels, 0, losses, excess, scratch));
   }
 
   @Test

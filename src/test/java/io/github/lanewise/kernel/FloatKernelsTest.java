@@ -26,7 +26,6 @@ class FloatKernelsTest {
 
   private static final int MAX_COLUMNS = 9 * LANES;
 
-
   private final NaiveFloatKernels naive = new NaiveFloatKernels();
 
   @ParameterizedTest
@@ -43,8 +42,7 @@ class FloatKernelsTest {
     multiplyAdd(kernels, random, 7, 5 * LANES, FloatKernels.DEPTH);
   }
 
-  private static void multiplyAdd(
-      FloatKernels kernels, Random random, int m, int n, int k) {
+  private static void multiplyAdd(FloatKernels kernels, Random random, int m, int n, int k) {
     FloatBlock a = FloatBlock.input(random, m, k, FloatKernels.DEPTH);
     FloatBlock b = FloatBlock.input(random, k, n);
     FloatBlock c = FloatBlock.output(random, m, n);

@@ -15,14 +15,12 @@ import org.junit.jupiter.api.Test;
 class FloatScorerTest {
 
   private static final int LANES = FloatKernels.LANES;
-  
+
   /** More than the scorer takes at a time. */
   private static final int ROWS = 70;
 
   private static final int[] CLASSES = {1, 2, 10, 12, 13, 16, 17, 65};
-  private static final int[] FEATURES = {
-    1, LANES - 1, LANES, LANES + 1, 255, 256, 257, 300, 513
-  };
+  private static final int[] FEATURES = {1, LANES - 1, LANES, LANES + 1, 255, 256, 257, 300, 513};
 
   private final NaiveFloatKernels naive = new NaiveFloatKernels();
 
@@ -103,20 +101,8 @@ class FloatScorerTest {
     float[] padded = new float[x.rows * FloatKernels.padded(w.rows)];
     int stride = FloatKernels.padded(w.rows);
     naive.rowDots(
-        x.rows,
-        w.rows,
-        x.columns,
-        x.values,
-        x.offset,
-        x.stride,
-        w.values,
-        w.offset,
-        w.stride,
-        bias,
-        padded,
-        0,
-        stride,
-        null);
+        x.rows, w.rows, x.columns, x.values, x.offset, x.stride, w.values, w.offset, w.stride, bias,
+        padded, 0, stride, null);
     for (int r = 0; r < s.rows; r++) {
       System.arraycopy(padded, r * stride, s.values, s.offset + r * s.stride, s.columns);
     }

@@ -84,14 +84,14 @@ class KernelProviderTest {
     Child child = run("-Dlanewise.kernel=" + kernel);
     assertNotEquals(0, child.exit, child.output);
     assertTrue(
-        child.errors.contains("-Dlanewise.kernel=" + kernel + " cannot be honoured"),
-        child.errors);
+        child.errors.contains("-Dlanewise.kernel=" + kernel + " cannot be honoured"), child.errors);
     assertTrue(child.errors.contains("--add-modules " + MODULE), child.errors);
   }
 
   @Test
   void aWidthBeyondTheHostIsRefused() throws Exception {
-    Child child = run("--add-modules", MODULE, "-XX:MaxVectorSize=16", "-Dlanewise.kernel=vector-256");
+    Child child =
+        run("--add-modules", MODULE, "-XX:MaxVectorSize=16", "-Dlanewise.kernel=vector-256");
     assumeTrue(!child.errors.contains("Unrecognized VM option"), "not HotSpot's C2");
     assertNotEquals(0, child.exit, child.output);
     assertTrue(
@@ -115,8 +115,7 @@ class KernelProviderTest {
     assertTrue(run("-Dlanewise.fma=false").output.contains(" fma=false "));
     Child child = run("-Dlanewise.fma=maybe");
     assertNotEquals(0, child.exit, child.output);
-    assertTrue(
-        child.errors.contains("-Dlanewise.fma=maybe: expected true or false"), child.errors);
+    assertTrue(child.errors.contains("-Dlanewise.fma=maybe: expected true or false"), child.errors);
   }
 
   /** How a process ended. */

@@ -12,18 +12,8 @@ public final class NaiveFloatKernels implements FloatKernels {
   /** C += A B for any sizes and strides, each element a chain. */
   public static void multiplyAdd(FloatBlock a, FloatBlock b, FloatBlock c) {
     multiplyAdd(
-        c.rows,
-        c.columns,
-        a.columns,
-        a.values,
-        a.offset,
-        a.stride,
-        b.values,
-        b.offset,
-        b.stride,
-        c.values,
-        c.offset,
-        c.stride);
+        c.rows, c.columns, a.columns, a.values, a.offset, a.stride, b.values, b.offset, b.stride,
+        c.values, c.offset, c.stride);
   }
 
   private static float fma(float a, float b, float c) {

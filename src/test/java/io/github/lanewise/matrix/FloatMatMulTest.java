@@ -238,8 +238,7 @@ class FloatMatMulTest {
     refused(inner, () -> MatMul.addTransposedMultiply(a, b, c));
     refused("c [2 x 5]: must be [2 x 4]", () -> MatMul.multiply(a, new FloatMatrix(3, 4), c));
     refused(
-        "c [2 x 5]: must be [2 x 6]",
-        () -> MatMul.multiplyTransposed(a, new FloatMatrix(6, 3), c));
+        "c [2 x 5]: must be [2 x 6]", () -> MatMul.multiplyTransposed(a, new FloatMatrix(6, 3), c));
     refused(
         "c [2 x 5]: must be [3 x 7]",
         () -> MatMul.addTransposedMultiply(a, new FloatMatrix(2, 7), c));

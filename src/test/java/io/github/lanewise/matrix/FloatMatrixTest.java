@@ -53,8 +53,7 @@ class FloatMatrixTest {
         "a matrix of -1 x -1: sizes must be at least 0",
         () -> FloatMatrix.of(new float[9], -1, -1));
     refused("offset: -1 is below 0", () -> FloatMatrix.of(new float[9], -1, 1, 1, 1));
-    refused(
-        "stride: 2 is below columns = 3", () -> FloatMatrix.of(new float[9], 0, 2, 3, 2));
+    refused("stride: 2 is below columns = 3", () -> FloatMatrix.of(new float[9], 0, 2, 3, 2));
   }
 
   /** 46,341 squared wraps to a negative number, 65,536 squared to 0. */
@@ -66,8 +65,7 @@ class FloatMatrixTest {
     }
     // rows * stride wraps, rows * columns does not.
     assertThrows(
-        IllegalArgumentException.class,
-        () -> FloatMatrix.of(new float[1], 0, 65_537, 1, 65_536));
+        IllegalArgumentException.class, () -> FloatMatrix.of(new float[1], 0, 65_537, 1, 65_536));
   }
 
   @Test

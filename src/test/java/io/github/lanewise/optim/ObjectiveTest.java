@@ -90,8 +90,7 @@ class ObjectiveTest {
     double[] bounds = Tolerances.gradient(problem, parameters, u);
     double[] gradient = new double[parameters.length];
     try (Objective objective =
-        Objective.of(
-            problem.loss(), Samples.dataset(problem), problem.l2(), bias, precision, 2)) {
+        Objective.of(problem.loss(), Samples.dataset(problem), problem.l2(), bias, precision, 2)) {
       assertEquals(value, objective.evaluate(parameters, gradient), tolerance);
     }
     // The loops take 1 from P_y, which costs them gamma(C + 8) P_y, not a relative error.
@@ -104,7 +103,8 @@ class ObjectiveTest {
   }
 
   /**
-   * Integer features and 1,024 rows: sums of the hinge's gradient are exact in any order, so that the product of matrices and the sum of single rows must both give the loops' very bits.
+   * Integer features and 1,024 rows: sums of the hinge's gradient are exact in any order, so that
+   * the product of matrices and the sum of single rows must both give the loops' very bits.
    */
   @ParameterizedTest
   @EnumSource
@@ -195,8 +195,7 @@ class ObjectiveTest {
       Features asBytes = Features.ofBytes(bytes, n, columns, scale);
       Features asNumbers = numbers(bytes, n, columns, scale, precision);
       Bits.assertSame(
-          evaluate(
-              loss, dataset(asNumbers, labels, classes), 0.01, precision, 2, parameters),
+          evaluate(loss, dataset(asNumbers, labels, classes), 0.01, precision, 2, parameters),
           evaluate(loss, dataset(asBytes, labels, classes), 0.01, precision, 2, parameters),
           scale);
     }
@@ -228,7 +227,9 @@ class ObjectiveTest {
     double[] weights = random.ints(60, 0, 4).asDoubleStream().toArray();
     Problem weighted = new Problem(loss, plain.rows(), plain.labels(), weights, 0.125, 4);
     int[] copies =
-        IntStream.range(0, 60).flatMap(i -> IntStream.range(0, (int) weights[i]).map(k -> i)).toArray();
+        IntStream.range(0, 60)
+            .flatMap(i -> IntStream.range(0, (int) weights[i]).map(k -> i))
+            .toArray();
     double[] parameters = Samples.parameters(random, plain.parameterCount());
     double[] byWeight = evaluate(loss, Samples.dataset(weighted), 0.125, precision, 1, parameters);
     double[] byCopies =
@@ -329,8 +330,7 @@ class ObjectiveTest {
   @Test
   void floatParametersNeedAnObjectiveInFloat() {
     Dataset data = Samples.clusters(1, 10, 3, 2, 1);
-    try (Objective objective =
-        Objective.of(Loss.softmax(), data, 0, true, Precision.DOUBLE, 1)) {
+    try (Objective objective = Objective.of(Loss.softmax(), data, 0, true, Precision.DOUBLE, 1)) {
       assertThrows(
           IllegalStateException.class, () -> objective.evaluate(new float[8], new float[8]));
     }
@@ -341,8 +341,7 @@ class ObjectiveTest {
     Dataset data = Samples.clusters(1, 10, 3, 2, 1);
     Loss loss = Loss.softmax();
     refused("l2: -1.0 must be finite and at least 0", () -> Objective.of(loss, data, -1));
-    refused(
-        "l2: NaN must be finite and at least 0", () -> Objective.of(loss, data, Double.NaN));
+    refused("l2: NaN must be finite and at least 0", () -> Objective.of(loss, data, Double.NaN));
     refused(
         "threads: 0 must be at least 1",
         () -> Objective.of(loss, data, 0, true, Precision.FLOAT, 0));
@@ -363,8 +362,7 @@ class ObjectiveTest {
       for (int[] range : new int[][] {{-1, 2}, {0, 4}, {3, 1}, {0, -1}}) {
         assertThrows(
             IndexOutOfBoundsException.class,
-            () ->
-                objective.evaluate(new double[8], new int[3], range[0], range[1], gradient));
+            () -> objective.evaluate(new double[8], new int[3], range[0], range[1], gradient));
       }
       Bits.assertSame(new double[] {1, 2, 3, 4, 5, 6, 7, 8}, gradient);
     }

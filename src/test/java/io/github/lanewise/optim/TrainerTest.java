@@ -92,12 +92,7 @@ class TrainerTest {
   void threadsAndRepetitionsGiveTheSameModel(Loss loss, Solver solver, Precision precision) {
     Dataset data = Samples.clusters(3, 2000, 20, 6, 2);
     Trainer trainer =
-        Trainer.of(loss)
-            .solver(solver)
-            .precision(precision)
-            .epochs(3)
-            .batch(600)
-            .maxIterations(12);
+        Trainer.of(loss).solver(solver).precision(precision).epochs(3).batch(600).maxIterations(12);
     String expected = trainer.threads(1).fit(data).model().sha256();
     for (int threads : new int[] {1, 2, 5}) {
       assertEquals(expected, trainer.threads(threads).fit(data).model().sha256());
