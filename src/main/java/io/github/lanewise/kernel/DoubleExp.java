@@ -33,11 +33,11 @@ final class DoubleExp {
   static final double C12 = 0x1.1eed8eff8d898p-29;
   static final double C13 = 0x1.6124613a86d09p-33;
 
-  /** Above it exp passes the largest double. */
-  static final double HIGHEST = 0x1.62e42fefa39efp9;
+  /** Far enough above ln(MAX_VALUE) for the scaling to overflow by itself. */
+  static final double HIGHEST = 711;
 
-  /** Below it exp is less than half the smallest double. */
-  static final double LOWEST = -0x1.74910d52d3052p9;
+  /** Far enough below ln(MIN_VALUE / 2) for the scaling to underflow by itself. */
+  static final double LOWEST = -747;
 
   static final int EXPONENT_BIAS = 1023;
   static final int EXPONENT_SHIFT = 52;
@@ -46,15 +46,10 @@ final class DoubleExp {
 
   /** exp(x); NaN gives NaN. */
   static double exp(double x) {
-    if (x > HIGHEST) {
-      return Double.POSITIVE_INFINITY;
-    }
-    if (x < LOWEST) {
-      return 0;
-    }
-    double rounded = Fma.multiplyAdd(x, LOG2_E, ROUND);
+    double clamped = Math.min(Math.max(x, LOWEST), HIGHEST);
+    double rounded = Fma.multiplyAdd(clamped, LOG2_E, ROUND);
     double n = rounded - ROUND;
-    double r = Fma.multiplyAdd(n, -LN2_LOW, Fma.multiplyAdd(n, -LN2_HIGH, x));
+    double r = Fma.multiplyAdd(n, -LN2_LOW, Fma.multiplyAdd(n, -LN2_HIGH, clamped));
     double p = Fma.multiplyAdd(C13, r, C12);
     p = Fma.multiplyAdd(p, r, C11);
     p = Fma.multiplyAdd(p, r, C10);

@@ -26,11 +26,11 @@ final class FloatExp {
   static final float C5 = 0x1.12718ep-7f;
   static final float C6 = 0x1.6a6p-10f;
 
-  /** Above it exp passes the largest float. */
-  static final float HIGHEST = 0x1.62e42ep6f;
+  /** Far enough above ln(MAX_VALUE) for the scaling to overflow by itself. */
+  static final float HIGHEST = 89;
 
-  /** Below it exp is less than half the smallest float. */
-  static final float LOWEST = -0x1.9fe368p6f;
+  /** Far enough below ln(MIN_VALUE / 2) for the scaling to underflow by itself. */
+  static final float LOWEST = -105;
 
   static final int EXPONENT_BIAS = 127;
   static final int EXPONENT_SHIFT = 23;
@@ -39,15 +39,10 @@ final class FloatExp {
 
   /** exp(x); NaN gives NaN. */
   static float exp(float x) {
-    if (x > HIGHEST) {
-      return Float.POSITIVE_INFINITY;
-    }
-    if (x < LOWEST) {
-      return 0;
-    }
-    float rounded = Fma.multiplyAdd(x, LOG2_E, ROUND);
+    float clamped = Math.min(Math.max(x, LOWEST), HIGHEST);
+    float rounded = Fma.multiplyAdd(clamped, LOG2_E, ROUND);
     float n = rounded - ROUND;
-    float r = Fma.multiplyAdd(n, -LN2_LOW, Fma.multiplyAdd(n, -LN2_HIGH, x));
+    float r = Fma.multiplyAdd(n, -LN2_LOW, Fma.multiplyAdd(n, -LN2_HIGH, clamped));
     float p = Fma.multiplyAdd(C6, r, C5);
     p = Fma.multiplyAdd(p, r, C4);
     p = Fma.multiplyAdd(p, r, C3);

@@ -14,60 +14,65 @@ final class VectorDoubleExp {
   private static final VectorSpecies<Double> SPECIES = VectorDoubleShape.SPECIES;
   private static final int LANES = VectorDoubleShape.LANES;
 
+  private static final boolean FMA = Fma.AVAILABLE;
+
   private VectorDoubleExp() {}
 
   /** values[i] = exp(values[i]) for a count of any size. */
   static void exp(double[] values, int offset, int count) {
+    DoubleVector log2E = DoubleVector.broadcast(SPECIES, DoubleExp.LOG2_E);
+    DoubleVector round = DoubleVector.broadcast(SPECIES, DoubleExp.ROUND);
+    DoubleVector minusHigh = DoubleVector.broadcast(SPECIES, -DoubleExp.LN2_HIGH);
+    DoubleVector minusLow = DoubleVector.broadcast(SPECIES, -DoubleExp.LN2_LOW);
+    DoubleVector c13 = DoubleVector.broadcast(SPECIES, DoubleExp.C13);
+    DoubleVector c12 = DoubleVector.broadcast(SPECIES, DoubleExp.C12);
+    DoubleVector c11 = DoubleVector.broadcast(SPECIES, DoubleExp.C11);
+    DoubleVector c10 = DoubleVector.broadcast(SPECIES, DoubleExp.C10);
+    DoubleVector c9 = DoubleVector.broadcast(SPECIES, DoubleExp.C9);
+    DoubleVector c8 = DoubleVector.broadcast(SPECIES, DoubleExp.C8);
+    DoubleVector c7 = DoubleVector.broadcast(SPECIES, DoubleExp.C7);
+    DoubleVector c6 = DoubleVector.broadcast(SPECIES, DoubleExp.C6);
+    DoubleVector c5 = DoubleVector.broadcast(SPECIES, DoubleExp.C5);
+    DoubleVector c4 = DoubleVector.broadcast(SPECIES, DoubleExp.C4);
+    DoubleVector c3 = DoubleVector.broadcast(SPECIES, DoubleExp.C3);
+    DoubleVector c2 = DoubleVector.broadcast(SPECIES, DoubleExp.C2);
+    DoubleVector oneHalf = DoubleVector.broadcast(SPECIES, 0.5);
     int end = offset + count;
     int vectorEnd = end - LANES;
     int i = offset;
     for (; i <= vectorEnd; i += LANES) {
-      DoubleVector x = DoubleVector.fromArray(SPECIES, values, i);
-      DoubleVector rounded = madd(x, DoubleExp.LOG2_E, DoubleExp.ROUND);
-      DoubleVector n = rounded.sub(DoubleExp.ROUND);
-      DoubleVector r = madd(n, -DoubleExp.LN2_LOW, madd(n, -DoubleExp.LN2_HIGH, x));
-      DoubleVector p = madd(r, DoubleExp.C13, DoubleExp.C12);
-      p = madd(p, r, DoubleExp.C11);
-      p = madd(p, r, DoubleExp.C10);
-      p = madd(p, r, DoubleExp.C9);
-      p = madd(p, r, DoubleExp.C8);
-      p = madd(p, r, DoubleExp.C7);
-      p = madd(p, r, DoubleExp.C6);
-      p = madd(p, r, DoubleExp.C5);
-      p = madd(p, r, DoubleExp.C4);
-      p = madd(p, r, DoubleExp.C3);
-      p = madd(p, r, DoubleExp.C2);
-      DoubleVector power = madd(r.mul(r), p, r).add(1);
+      DoubleVector x =
+          DoubleVector.fromArray(SPECIES, values, i).max(DoubleExp.LOWEST).min(DoubleExp.HIGHEST);
+      DoubleVector rounded = FMA ? x.fma(log2E, round) : x.mul(log2E).add(round);
+      DoubleVector n = rounded.sub(round);
+      DoubleVector r = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);
+      r = FMA ? n.fma(minusLow, r) : n.mul(minusLow).add(r);
+      DoubleVector p = FMA ? r.fma(c13, c12) : r.mul(c13).add(c12);
+      p = FMA ? p.fma(r, c11) : p.mul(r).add(c11);
+      p = FMA ? p.fma(r, c10) : p.mul(r).add(c10);
+      p = FMA ? p.fma(r, c9) : p.mul(r).add(c9);
+      p = FMA ? p.fma(r, c8) : p.mul(r).add(c8);
+      p = FMA ? p.fma(r, c7) : p.mul(r).add(c7);
+      p = FMA ? p.fma(r, c6) : p.mul(r).add(c6);
+      p = FMA ? p.fma(r, c5) : p.mul(r).add(c5);
+      p = FMA ? p.fma(r, c4) : p.mul(r).add(c4);
+      p = FMA ? p.fma(r, c3) : p.mul(r).add(c3);
+      p = FMA ? p.fma(r, c2) : p.mul(r).add(c2);
+      DoubleVector square = r.mul(r);
+      DoubleVector power = (FMA ? square.fma(p, r) : square.mul(p).add(r)).add(1);
       LongVector bits = rounded.reinterpretAsLongs();
-      LongVector half = madd(n, 0.5, DoubleExp.ROUND).reinterpretAsLongs();
+      DoubleVector halved = FMA ? n.fma(oneHalf, round) : n.mul(oneHalf).add(round);
+      LongVector half = halved.reinterpretAsLongs();
       LongVector lower = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       LongVector upper =
           bits.sub(half).add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       power
           .mul(lower.reinterpretAsDoubles())
           .mul(upper.reinterpretAsDoubles())
-          .blend(Double.POSITIVE_INFINITY, x.compare(VectorOperators.GT, DoubleExp.HIGHEST))
-          .blend(0, x.compare(VectorOperators.LT, DoubleExp.LOWEST))
           .intoArray(values, i);
     }
     for (; i < end; i++) {
       values[i] = DoubleExp.exp(values[i]);
     }
-  }
-
-  private static DoubleVector madd(DoubleVector a, DoubleVector b, DoubleVector c) {
-    return Fma.AVAILABLE ? a.fma(b, c) : a.mul(b).add(c);
-  }
-
-  private static DoubleVector madd(DoubleVector a, DoubleVector b, double c) {
-    return madd(a, b, DoubleVector.broadcast(SPECIES, c));
-  }
-
-  private static DoubleVector madd(DoubleVector a, double b, DoubleVector c) {
-    return madd(a, DoubleVector.broadcast(SPECIES, b), c);
-  }
-
-  private static DoubleVector madd(DoubleVector a, double b, double c) {
-    return madd(a, DoubleVector.broadcast(SPECIES, b), DoubleVector.broadcast(SPECIES, c));
   }
 }

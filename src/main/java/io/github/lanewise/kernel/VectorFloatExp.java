@@ -14,53 +14,51 @@ final class VectorFloatExp {
   private static final VectorSpecies<Float> SPECIES = VectorFloatShape.SPECIES;
   private static final int LANES = VectorFloatShape.LANES;
 
+  private static final boolean FMA = Fma.AVAILABLE;
+
   private VectorFloatExp() {}
 
   /** values[i] = exp(values[i]) for a count of any size. */
   static void exp(float[] values, int offset, int count) {
+    FloatVector log2E = FloatVector.broadcast(SPECIES, FloatExp.LOG2_E);
+    FloatVector round = FloatVector.broadcast(SPECIES, FloatExp.ROUND);
+    FloatVector minusHigh = FloatVector.broadcast(SPECIES, -FloatExp.LN2_HIGH);
+    FloatVector minusLow = FloatVector.broadcast(SPECIES, -FloatExp.LN2_LOW);
+    FloatVector c6 = FloatVector.broadcast(SPECIES, FloatExp.C6);
+    FloatVector c5 = FloatVector.broadcast(SPECIES, FloatExp.C5);
+    FloatVector c4 = FloatVector.broadcast(SPECIES, FloatExp.C4);
+    FloatVector c3 = FloatVector.broadcast(SPECIES, FloatExp.C3);
+    FloatVector c2 = FloatVector.broadcast(SPECIES, FloatExp.C2);
+    FloatVector oneHalf = FloatVector.broadcast(SPECIES, 0.5f);
     int end = offset + count;
     int vectorEnd = end - LANES;
     int i = offset;
     for (; i <= vectorEnd; i += LANES) {
-      FloatVector x = FloatVector.fromArray(SPECIES, values, i);
-      FloatVector rounded = madd(x, FloatExp.LOG2_E, FloatExp.ROUND);
-      FloatVector n = rounded.sub(FloatExp.ROUND);
-      FloatVector r = madd(n, -FloatExp.LN2_LOW, madd(n, -FloatExp.LN2_HIGH, x));
-      FloatVector p = madd(r, FloatExp.C6, FloatExp.C5);
-      p = madd(p, r, FloatExp.C4);
-      p = madd(p, r, FloatExp.C3);
-      p = madd(p, r, FloatExp.C2);
-      FloatVector power = madd(r.mul(r), p, r).add(1);
+      FloatVector x =
+          FloatVector.fromArray(SPECIES, values, i).max(FloatExp.LOWEST).min(FloatExp.HIGHEST);
+      FloatVector rounded = FMA ? x.fma(log2E, round) : x.mul(log2E).add(round);
+      FloatVector n = rounded.sub(round);
+      FloatVector r = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);
+      r = FMA ? n.fma(minusLow, r) : n.mul(minusLow).add(r);
+      FloatVector p = FMA ? r.fma(c6, c5) : r.mul(c6).add(c5);
+      p = FMA ? p.fma(r, c4) : p.mul(r).add(c4);
+      p = FMA ? p.fma(r, c3) : p.mul(r).add(c3);
+      p = FMA ? p.fma(r, c2) : p.mul(r).add(c2);
+      FloatVector square = r.mul(r);
+      FloatVector power = (FMA ? square.fma(p, r) : square.mul(p).add(r)).add(1);
       IntVector bits = rounded.reinterpretAsInts();
-      IntVector half = madd(n, 0.5f, FloatExp.ROUND).reinterpretAsInts();
+      FloatVector halved = FMA ? n.fma(oneHalf, round) : n.mul(oneHalf).add(round);
+      IntVector half = halved.reinterpretAsInts();
       IntVector lower = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       IntVector upper =
           bits.sub(half).add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       power
           .mul(lower.reinterpretAsFloats())
           .mul(upper.reinterpretAsFloats())
-          .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, FloatExp.HIGHEST))
-          .blend(0, x.compare(VectorOperators.LT, FloatExp.LOWEST))
           .intoArray(values, i);
     }
     for (; i < end; i++) {
       values[i] = FloatExp.exp(values[i]);
     }
-  }
-
-  private static FloatVector madd(FloatVector a, FloatVector b, FloatVector c) {
-    return Fma.AVAILABLE ? a.fma(b, c) : a.mul(b).add(c);
-  }
-
-  private static FloatVector madd(FloatVector a, FloatVector b, float c) {
-    return madd(a, b, FloatVector.broadcast(SPECIES, c));
-  }
-
-  private static FloatVector madd(FloatVector a, float b, FloatVector c) {
-    return madd(a, FloatVector.broadcast(SPECIES, b), c);
-  }
-
-  private static FloatVector madd(FloatVector a, float b, float c) {
-    return madd(a, FloatVector.broadcast(SPECIES, b), FloatVector.broadcast(SPECIES, c));
   }
 }

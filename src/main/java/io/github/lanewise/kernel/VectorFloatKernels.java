@@ -19,6 +19,13 @@ final class VectorFloatKernels implements FloatKernels {
   private static final int PARTS = VectorFloatShape.PARTS;
   private static final boolean FMA = Fma.AVAILABLE;
 
+  /**
+   * Vectors of 2 lanes have neither masks nor shuffles on x86: C2 would leave them as objects.
+   */
+  private static final boolean MASKS = WIDTH > 2;
+
+  private static final FloatKernels PLAIN = new ScalarFloatKernels();
+
   /** Dot products of a tile of rows, rounded up to whole vectors of sums. */
   private static final int MAX_DOTS = VectorFloatShape.DOT_ROWS * MAX_DOT_CLASSES + 2 * LANES;
 
@@ -115,7 +122,8 @@ final class VectorFloatKernels implements FloatKernels {
       float[] s,
       int sOffset,
       int sStride) {
-    for (int c = 0; c < classes; c += WIDTH) {
+    int whole = MASKS ? classes : 0;
+    for (int c = 0; c < whole; c += WIDTH) {
       FloatVector b = FloatVector.fromArray(SPECIES, bias, c);
       VectorMask<Float> padding = SPECIES.indexInRange(c, classes).not();
       for (int r = 0; r < rows; r++) {
@@ -125,25 +133,12 @@ final class VectorFloatKernels implements FloatKernels {
             .intoArray(s, sOffset + r * sStride + c);
       }
     }
-    for (int c = Math.ceilDiv(classes, WIDTH) * WIDTH; c < FloatKernels.padded(classes); c++) {
+    for (int c = Math.ceilDiv(whole, WIDTH) * WIDTH; c < FloatKernels.padded(classes); c++) {
       for (int r = 0; r < rows; r++) {
-        s[sOffset + r * sStride + c] = Float.NEGATIVE_INFINITY;
+        s[sOffset + r * sStride + c] =
+            c < classes ? sums[offset + r * classes + c] + bias[c] : Float.NEGATIVE_INFINITY;
       }
     }
-  }
-
-  /** Adds the lanes of a hardware vector in halves. */
-  private static float fold(FloatVector v) {
-    if (WIDTH > 8) {
-      v = v.add(v.rearrange(VectorFloatTiles.SWAP_8));
-    }
-    if (WIDTH > 4) {
-      v = v.add(v.rearrange(VectorFloatTiles.SWAP_4));
-    }
-    if (WIDTH > 2) {
-      v = v.add(v.rearrange(VectorFloatTiles.SWAP_2));
-    }
-    return v.add(v.rearrange(VectorFloatTiles.SWAP_1)).lane(0);
   }
 
   @Override
@@ -226,8 +221,8 @@ final class VectorFloatKernels implements FloatKernels {
     }
     for (; r < rows; r++) {
       int row = sOffset + r * sStride;
-      FloatVector largest = FloatVector.fromArray(SPECIES, s, row);
-      for (int j = row + WIDTH; j < row + columns; j += WIDTH) {
+      FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+      for (int j = row; j < row + columns; j += WIDTH) {
         largest = largest.max(FloatVector.fromArray(SPECIES, s, j));
       }
       maxima[r] = largest.reduceLanes(VectorOperators.MAX);
@@ -287,7 +282,16 @@ final class VectorFloatKernels implements FloatKernels {
     } else if (PARTS == 4) {
       v0 = v0.add(v2).add(v1.add(v3));
     }
-    return fold(v0);
+    if (WIDTH > 8) {
+      v0 = v0.add(v0.rearrange(VectorFloatTiles.SWAP_8));
+    }
+    if (WIDTH > 4) {
+      v0 = v0.add(v0.rearrange(VectorFloatTiles.SWAP_4));
+    }
+    if (WIDTH > 2) {
+      v0 = v0.add(v0.rearrange(VectorFloatTiles.SWAP_2));
+    }
+    return v0.lane(0) + v0.lane(1);
   }
 
   @Override
@@ -301,6 +305,10 @@ final class VectorFloatKernels implements FloatKernels {
       int labelOffset,
       double[] loss,
       float[] scratch) {
+    if (!MASKS) {
+      PLAIN.hingeRows(rows, columns, s, sOffset, sStride, labels, labelOffset, loss, scratch);
+      return;
+    }
     takeOut(rows, s, sOffset, sStride, labels, labelOffset, Float.NEGATIVE_INFINITY, loss);
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int r = 0; r < rows; r++) {

@@ -5,15 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,102 +41,77 @@ class KernelProviderTest {
 
   @Test
   void withoutTheModuleScalarKernelsRunAndOneLineNamesTheRemedy() throws Exception {
-    Child child = run();
-    assertEquals(0, child.exit, child.errors);
-    assertTrue(child.output.startsWith("scalar fma="), child.output);
-    assertTrue(child.errors.startsWith("INFO lanewise: scalar kernels"), child.errors);
-    assertTrue(child.errors.contains("start java with --add-modules " + MODULE), child.errors);
-    assertEquals(1, child.errors.lines().count(), child.errors);
+    ChildJvm child = run();
+    assertEquals(0, child.exit(), child.errors());
+    assertTrue(child.output().startsWith("scalar fma="), child.output());
+    assertTrue(child.errors().startsWith("INFO lanewise: scalar kernels"), child.errors());
+    assertTrue(child.errors().contains("start java with --add-modules " + MODULE), child.errors());
+    assertEquals(1, child.errors().lines().count(), child.errors());
   }
 
   @Test
   void withTheModuleVectorKernelsRunWithoutAWord() throws Exception {
-    Child child = run(WITH_MODULE);
-    assertEquals(0, child.exit, child.errors);
-    assertTrue(child.output.startsWith("vector-"), child.output);
-    assertEquals("WARNING: Using incubator modules: " + MODULE, child.errors.strip());
+    ChildJvm child = run(WITH_MODULE);
+    assertEquals(0, child.exit(), child.errors());
+    assertTrue(child.output().startsWith("vector-"), child.output());
+    assertEquals("WARNING: Using incubator modules: " + MODULE, child.errors().strip());
   }
 
   @Test
   void scalarKernelsMayBeForced() throws Exception {
-    Child child = run("--add-modules", MODULE, "-Dlanewise.kernel=scalar");
-    assertTrue(child.output.startsWith("scalar fma="), child.output + child.errors);
+    ChildJvm child = run("--add-modules", MODULE, "-Dlanewise.kernel=scalar");
+    assertTrue(child.output().startsWith("scalar fma="), child.output() + child.errors());
   }
 
   /** Neither logging nor management nor vectors: an image with nothing but java.base. */
   @Test
   void theBareJavaBaseModuleIsEnough() throws Exception {
-    Child child = run("--limit-modules", "java.base");
-    assertEquals(0, child.exit, child.errors);
-    assertTrue(child.output.startsWith("scalar fma="), child.output);
+    ChildJvm child = run("--limit-modules", "java.base");
+    assertEquals(0, child.exit(), child.errors());
+    assertTrue(child.output().startsWith("scalar fma="), child.output());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"vector", "vector-128", "vector-256", "vector-512"})
   void aForcedVectorKernelWithoutTheModuleIsRefused(String kernel) throws Exception {
-    Child child = run("-Dlanewise.kernel=" + kernel);
-    assertNotEquals(0, child.exit, child.output);
+    ChildJvm child = run("-Dlanewise.kernel=" + kernel);
+    assertNotEquals(0, child.exit(), child.output());
     assertTrue(
-        child.errors.contains("-Dlanewise.kernel=" + kernel + " cannot be honoured"), child.errors);
-    assertTrue(child.errors.contains("--add-modules " + MODULE), child.errors);
+        child.errors().contains("-Dlanewise.kernel=" + kernel + " cannot be honoured"), child.errors());
+    assertTrue(child.errors().contains("--add-modules " + MODULE), child.errors());
   }
 
   @Test
   void aWidthBeyondTheHostIsRefused() throws Exception {
-    Child child =
+    ChildJvm child =
         run("--add-modules", MODULE, "-XX:MaxVectorSize=16", "-Dlanewise.kernel=vector-256");
-    assumeTrue(!child.errors.contains("Unrecognized VM option"), "not HotSpot's C2");
-    assertNotEquals(0, child.exit, child.output);
+    assumeTrue(!child.errors().contains("Unrecognized VM option"), "not HotSpot's C2");
+    assertNotEquals(0, child.exit(), child.output());
     assertTrue(
-        child.errors.contains("-Dlanewise.kernel=vector-256 cannot be honoured"), child.errors);
+        child.errors().contains("-Dlanewise.kernel=vector-256 cannot be honoured"), child.errors());
   }
 
   @Test
   void anUnknownKernelIsRefused() throws Exception {
-    Child child = run("--add-modules", MODULE, "-Dlanewise.kernel=sse");
-    assertNotEquals(0, child.exit, child.output);
+    ChildJvm child = run("--add-modules", MODULE, "-Dlanewise.kernel=sse");
+    assertNotEquals(0, child.exit(), child.output());
     assertTrue(
-        child.errors.contains(
+        child.errors().contains(
             "-Dlanewise.kernel=sse: expected auto, scalar, vector, vector-128, vector-256 or"
                 + " vector-512"),
-        child.errors);
+        child.errors());
   }
 
   @Test
   void fmaFollowsTheVirtualMachineAndItsOverride() throws Exception {
-    assertTrue(run("-XX:-UseFMA").output.contains(" fma=false "));
-    assertTrue(run("-Dlanewise.fma=false").output.contains(" fma=false "));
-    Child child = run("-Dlanewise.fma=maybe");
-    assertNotEquals(0, child.exit, child.output);
-    assertTrue(child.errors.contains("-Dlanewise.fma=maybe: expected true or false"), child.errors);
+    assertTrue(run("-XX:-UseFMA").output().contains(" fma=false "));
+    assertTrue(run("-Dlanewise.fma=false").output().contains(" fma=false "));
+    ChildJvm child = run("-Dlanewise.fma=maybe");
+    assertNotEquals(0, child.exit(), child.output());
+    assertTrue(child.errors().contains("-Dlanewise.fma=maybe: expected true or false"), child.errors());
   }
 
-  /** How a process ended. */
-  private record Child(int exit, String output, String errors) {}
-
-  /** Runs {@link Describe} in a fresh virtual machine with these options. */
-  private Child run(String... options)
-      throws IOException, InterruptedException, URISyntaxException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.add("-Djava.util.logging.SimpleFormatter.format=%4$s %5$s%n");
-    command.add("-Duser.language=en");
-    command.add("-cp");
-    command.add(place(KernelProvider.class) + File.pathSeparator + place(Describe.class));
-    command.add(Describe.class.getName());
-    Path output = folder.resolve("output");
-    Path errors = folder.resolve("errors");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.endsWith("JAVA_OPTIONS"));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Process process =
-        builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running after a minute");
-    return new Child(process.exitValue(), Files.readString(output), Files.readString(errors));
-  }
-
-  private static Path place(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private ChildJvm run(String... options) throws Exception {
+    return ChildJvm.run(folder, Describe.class, options);
   }
 }

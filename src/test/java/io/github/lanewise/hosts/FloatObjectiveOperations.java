@@ -1,0 +1,112 @@
+// twin: double
+package io.github.lanewise.hosts;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.Features;
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.optim.Objective;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Value and gradient over data sets: whole, minibatch, weighted, floats and bytes, threads. */
+final class FloatObjectiveOperations {
+
+  /** Rows, features, classes: the dot form, the panel form, and rows of scores in several lanes. */
+  private static final int[][] SIZES = {{45, 300, 5}, {60, 37, 11}, {25, 21, 40}};
+
+  /** So long that {@link #BLOCKS_ROWS} of them are several blocks, which threads share. */
+  private static final int BLOCKS_FEATURES = 5000;
+
+  private static final int BLOCKS_ROWS = 90;
+  private static final int[] THREADS = {1, 2, 3, 7, 16};
+  private static final double SCALE = 1.0 / 255;
+  private static final double L2 = 0.01;
+
+  private FloatObjectiveOperations() {}
+
+  static List<Operation> all() {
+    List<Operation> operations = new ArrayList<>();
+    for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
+      for (int[] size : SIZES) {
+        addTo(operations, loss, size);
+      }
+      String one = threads(loss, 1);
+      for (int threads : THREADS) {
+        operations.add(
+            new Operation(
+                threads(loss, threads),
+                threads == 1 ? null : one,
+                () -> evaluate(loss, data(true, BLOCKS_ROWS, BLOCKS_FEATURES, 2), threads)));
+      }
+    }
+    return operations;
+  }
+
+  private static String threads(Loss loss, int threads) {
+    return "objective/float " + loss.name() + ", threads " + threads;
+  }
+
+  private static void addTo(List<Operation> operations, Loss loss, int[] size) {
+    String name = "objective/float " + loss.name() + " " + size[0] + "x" + size[1] + "x" + size[2];
+    Dataset data = data(false, size[0], size[1], size[2]);
+    operations.add(new Operation(name, () -> evaluate(loss, data, 1)));
+    operations.add(new Operation(name + ", again", name, () -> evaluate(loss, data, 2)));
+    operations.add(
+        new Operation(
+            name + ", bytes",
+            name,
+            () -> evaluate(loss, data(true, size[0], size[1], size[2]), 1)));
+    operations.add(new Operation(name + ", float parameters", () -> nativeForm(loss, data)));
+    operations.add(new Operation(name + ", minibatch", () -> minibatch(loss, data)));
+    operations.add(
+        new Operation(
+            name + ", row weights",
+            () -> evaluate(loss, data.withWeights(Operations.rowWeights(size[0])), 1)));
+  }
+
+  /** The same features, as bytes or as the floats that these stand for. */
+  private static Dataset data(boolean asBytes, int rows, int columns, int classes) {
+    byte[] bytes = new byte[rows * columns];
+    float[] values = new float[bytes.length];
+    float[] random = FloatSamples.values(rows, bytes.length, 128);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) random[i];
+      values[i] = (bytes[i] & 0xff) * (float) SCALE;
+    }
+    Features features =
+        asBytes
+            ? Features.ofBytes(bytes, rows, columns, SCALE)
+            : Features.of(values, rows, columns);
+    return Dataset.of(features, FloatSamples.labels(columns, rows, classes));
+  }
+
+  private static Bits evaluate(Loss loss, Dataset data, int threads) {
+    try (Objective objective = Objective.of(loss, data, L2, true, Precision.FLOAT, threads)) {
+      double[] gradient = new double[objective.parameterCount()];
+      double[] parameters = DoubleSamples.values(9, gradient.length, 0.3);
+      return new Bits().add(objective.evaluate(parameters, gradient)).add(gradient);
+    }
+  }
+
+  private static Bits nativeForm(Loss loss, Dataset data) {
+    try (Objective objective = Objective.of(loss, data, L2, false, Precision.FLOAT, 1)) {
+      float[] gradient = new float[objective.parameterCount()];
+      float[] parameters = FloatSamples.values(9, gradient.length, 0.3);
+      return new Bits().add(objective.evaluate(parameters, gradient)).add(gradient);
+    }
+  }
+
+  private static Bits minibatch(Loss loss, Dataset data) {
+    int[] order = new int[data.rows()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i * 7 % order.length;
+    }
+    try (Objective objective = Objective.of(loss, data, L2, true, Precision.FLOAT, 1)) {
+      double[] gradient = new double[objective.parameterCount()];
+      double[] parameters = DoubleSamples.values(9, gradient.length, 0.3);
+      double value = objective.evaluate(parameters, order, 3, 17, gradient);
+      return new Bits().add(value).add(gradient);
+    }
+  }
+}

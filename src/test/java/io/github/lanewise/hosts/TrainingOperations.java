@@ -1,0 +1,75 @@
+package io.github.lanewise.hosts;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.model.LinearModel;
+import io.github.lanewise.optim.Fit;
+import io.github.lanewise.optim.Schedule;
+import io.github.lanewise.optim.Solver;
+import io.github.lanewise.optim.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Every solver with every loss in both precisions, for a few steps on some digits. */
+final class TrainingOperations {
+
+  private TrainingOperations() {}
+
+  static List<Operation> all(Dataset digits) {
+    List<Operation> operations = new ArrayList<>();
+    for (Precision precision : Precision.values()) {
+      for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
+        for (Solver solver : Solver.values()) {
+          if (solver != Solver.AUTO) {
+            String name = "training/%s %s %s".formatted(lower(precision), loss, lower(solver));
+            Trainer trainer = trainer(loss, solver, precision);
+            operations.add(new Operation(name, () -> fit(trainer, digits)));
+            operations.add(
+                new Operation(name + ", threads 3", name, () -> fit(trainer.threads(3), digits)));
+          }
+        }
+      }
+    }
+    for (Schedule schedule : Schedule.values()) {
+      operations.add(
+          new Operation(
+              "training/float softmax sgd, schedule " + lower(schedule),
+              () ->
+                  fit(
+                      trainer(Loss.softmax(), Solver.SGD, Precision.FLOAT)
+                          .schedule(schedule)
+                          .bias(false),
+                      digits)));
+    }
+    return operations;
+  }
+
+  private static Trainer trainer(Loss loss, Solver solver, Precision precision) {
+    return Trainer.of(loss)
+        .solver(solver)
+        .precision(precision)
+        .l2(1e-3)
+        .maxIterations(3)
+        .epochs(2)
+        .batch(48);
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Bits fit(Trainer trainer, Dataset data) {
+    Fit fit = trainer.fit(data);
+    LinearModel model = fit.model();
+    Bits bits = new Bits().add(fit.objective(), fit.gradientNorm()).add(fit.iterations());
+    for (int c = 0; c < model.classes(); c++) {
+      for (int d = 0; d < model.features(); d++) {
+        bits.add(model.weight(c, d));
+      }
+      bits.add(model.bias(c));
+    }
+    return bits.addHex(model.sha256()).add(model.accuracy(data));
+  }
+}
