@@ -52,10 +52,7 @@ final class VectorFloatExp {
       IntVector lower = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       IntVector upper =
           bits.sub(half).add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-      power
-          .mul(lower.reinterpretAsFloats())
-          .mul(upper.reinterpretAsFloats())
-          .intoArray(values, i);
+      power.mul(lower.reinterpretAsFloats()).mul(upper.reinterpretAsFloats()).intoArray(values, i);
     }
     for (; i < end; i++) {
       values[i] = FloatExp.exp(values[i]);

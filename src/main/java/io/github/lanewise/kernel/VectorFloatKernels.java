@@ -19,9 +19,7 @@ final class VectorFloatKernels implements FloatKernels {
   private static final int PARTS = VectorFloatShape.PARTS;
   private static final boolean FMA = Fma.AVAILABLE;
 
-  /**
-   * Vectors of 2 lanes have neither masks nor shuffles on x86: C2 would leave them as objects.
-   */
+  /** Vectors of 2 lanes have neither masks nor shuffles on x86: C2 would leave them as objects. */
   private static final boolean MASKS = WIDTH > 2;
 
   private static final FloatKernels PLAIN = new ScalarFloatKernels();

@@ -45,8 +45,7 @@ record ChildJvm(int exit, String output, String errors) {
       process.destroyForcibly();
     }
     assertTrue(ended, "still running after " + PATIENCE_SECONDS + " s");
-    return new ChildJvm(
-        process.exitValue(), Files.readString(output), Files.readString(errors));
+    return new ChildJvm(process.exitValue(), Files.readString(output), Files.readString(errors));
   }
 
   private static Path place(Class<?> type) throws URISyntaxException {

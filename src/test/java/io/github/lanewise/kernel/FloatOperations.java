@@ -38,8 +38,7 @@ final class FloatOperations {
     tasks.put(
         "softmaxRows",
         () ->
-            kernels.softmaxRows(
-                ROWS, COLUMNS, c, 0, COLUMNS, numbers, 0, losses, excess, scratch));
+            kernels.softmaxRows(ROWS, COLUMNS, c, 0, COLUMNS, numbers, 0, losses, excess, scratch));
     tasks.put(
         "softmaxRows of one vector",
         () -> kernels.softmaxRows(ROWS, narrow, c, 0, narrow, numbers, 0, losses, excess, scratch));
@@ -51,8 +50,7 @@ final class FloatOperations {
         () -> kernels.hingeRows(ROWS, narrow, c, 0, narrow, numbers, 0, losses, scratch));
     tasks.put("exp", () -> kernels.exp(c, 1, COLUMNS - 1));
     tasks.put("log1p", () -> kernels.log1p(excess, 1, COLUMNS - 1));
-    tasks.put(
-        "addRows", () -> kernels.addRows(ROWS, numbers, bias, COLUMNS, a, 0, COLUMNS, c, 0));
+    tasks.put("addRows", () -> kernels.addRows(ROWS, numbers, bias, COLUMNS, a, 0, COLUMNS, c, 0));
     tasks.put("widen", () -> kernels.widen(bytes, 0, COLUMNS, 1, c, 0));
     return tasks;
   }

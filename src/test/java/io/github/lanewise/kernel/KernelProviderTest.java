@@ -77,7 +77,8 @@ class KernelProviderTest {
     ChildJvm child = run("-Dlanewise.kernel=" + kernel);
     assertNotEquals(0, child.exit(), child.output());
     assertTrue(
-        child.errors().contains("-Dlanewise.kernel=" + kernel + " cannot be honoured"), child.errors());
+        child.errors().contains("-Dlanewise.kernel=" + kernel + " cannot be honoured"),
+        child.errors());
     assertTrue(child.errors().contains("--add-modules " + MODULE), child.errors());
   }
 
@@ -96,9 +97,11 @@ class KernelProviderTest {
     ChildJvm child = run("--add-modules", MODULE, "-Dlanewise.kernel=sse");
     assertNotEquals(0, child.exit(), child.output());
     assertTrue(
-        child.errors().contains(
-            "-Dlanewise.kernel=sse: expected auto, scalar, vector, vector-128, vector-256 or"
-                + " vector-512"),
+        child
+            .errors()
+            .contains(
+                "-Dlanewise.kernel=sse: expected auto, scalar, vector, vector-128, vector-256 or"
+                    + " vector-512"),
         child.errors());
   }
 
@@ -108,7 +111,8 @@ class KernelProviderTest {
     assertTrue(run("-Dlanewise.fma=false").output().contains(" fma=false "));
     ChildJvm child = run("-Dlanewise.fma=maybe");
     assertNotEquals(0, child.exit(), child.output());
-    assertTrue(child.errors().contains("-Dlanewise.fma=maybe: expected true or false"), child.errors());
+    assertTrue(
+        child.errors().contains("-Dlanewise.fma=maybe: expected true or false"), child.errors());
   }
 
   private ChildJvm run(String... options) throws Exception {
