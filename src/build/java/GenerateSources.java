@@ -312,6 +312,12 @@ public final class GenerateSources {
           line("              .%3$s(%1$s.%3$s(%2$s));".formatted(part(v, 1), part(v, 3), fold));
           line("        }");
         }
+        if (lanes == 2) {
+          // x86 has neither masks nor shuffles of two lanes.
+          line("        folds[offset + i] = %s;".formatted(scalarFold(fold, 0)));
+          line("        folds[offset + i + 1] = %s;".formatted(scalarFold(fold, 1)));
+          continue;
+        }
         for (int distance = lanes / 2; distance > 0; distance /= 2) {
           for (int v = 0; v < distance; v++) {
             line(
@@ -327,6 +333,13 @@ public final class GenerateSources {
       line("      }");
       line("    }");
       line("  }\n");
+    }
+
+    private static String scalarFold(String fold, int v) {
+      String lanes = "v%1$d.lane(0)@v%1$d.lane(1)".formatted(v);
+      return fold.equals("add")
+          ? lanes.replace("@", " + ")
+          : "Math.max(" + lanes.replace("@", ", ") + ")";
     }
 
     private static String part(int vector, int part) {
