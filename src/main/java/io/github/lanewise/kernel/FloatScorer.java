@@ -34,7 +34,6 @@ public final class FloatScorer {
 
   private static final ThreadLocal<Buffers> BUFFERS = ThreadLocal.withInitial(Buffers::new);
 
-  private final FloatKernels kernels;
   private final int classes;
   private final int features;
   private final int paddedClasses;
@@ -47,8 +46,7 @@ public final class FloatScorer {
   private final float[] bias;
 
   /** Room for scores of that many classes, all weights zero until they are loaded. */
-  public FloatScorer(FloatKernels kernels, int classes, int features) {
-    this.kernels = kernels;
+  public FloatScorer(int classes, int features) {
     this.classes = classes;
     this.features = features;
     paddedClasses = FloatKernels.padded(classes);
@@ -65,7 +63,7 @@ public final class FloatScorer {
 
   /** The scores of a model: W [C x D] row by row, b [C]; neither is kept. */
   public FloatScorer(float[] weights, float[] bias, int classes, int features) {
-    this(KernelProvider.floats(), classes, features);
+    this(classes, features);
     load(weights, bias, 0);
   }
 
@@ -93,6 +91,7 @@ public final class FloatScorer {
    * scratch} has {@link #scratch} elements.
    */
   public void paddedScores(
+      FloatKernels kernels,
       float[] x,
       int xOffset,
       int xStride,
@@ -158,6 +157,7 @@ public final class FloatScorer {
   /** Scores of rows of any stride, nothing padded; writes C columns of each row of S. */
   public void scores(
       float[] x, int xOffset, int xStride, int rows, float[] s, int sOffset, int sStride) {
+    FloatKernels kernels = KernelProvider.floats((long) rows * classes * features);
     Buffers buffers = BUFFERS.get();
     int block = Math.min(rows, ROWS);
     buffers.reserve(block, paddedFeatures, paddedClasses);
@@ -175,7 +175,8 @@ public final class FloatScorer {
         offset = 0;
         stride = paddedFeatures;
       }
-      paddedScores(left, offset, stride, count, buffers.scores, 0, paddedClasses, buffers.scratch);
+      paddedScores(
+          kernels, left, offset, stride, count, buffers.scores, 0, paddedClasses, buffers.scratch);
       for (int i = 0; i < count; i++) {
         System.arraycopy(
             buffers.scores, i * paddedClasses, s, sOffset + (r + i) * sStride, classes);

@@ -28,6 +28,9 @@ public final class KernelProvider {
 
   private static final Kernels KERNELS;
 
+  private static final Kernels PLAIN = scalar();
+  private static final boolean AUTO = KernelChoice.ASKED.equals("auto");
+
   /** Kept rather than thrown: a class that fails to initialize says why only once. */
   private static final IllegalStateException REFUSAL;
 
@@ -64,6 +67,27 @@ public final class KernelProvider {
    */
   public static DoubleKernels doubles() {
     return kernels().doubles;
+  }
+
+  /**
+   * The kernels for a task of that many multiply-adds: the same, but plain ones for a small task
+   * while vectors would be cold and nobody forces them, see {@link ColdStart}. Same bits.
+   *
+   * @throws IllegalStateException each time, if what the command line forces cannot be had
+   */
+  public static FloatKernels floats(long multiplyAdds) {
+    FloatKernels chosen = floats();
+    return AUTO && ColdStart.isCold(multiplyAdds) ? PLAIN.floats : chosen;
+  }
+
+  /**
+   * The same in double precision.
+   *
+   * @throws IllegalStateException each time, if what the command line forces cannot be had
+   */
+  public static DoubleKernels doubles(long multiplyAdds) {
+    DoubleKernels chosen = doubles();
+    return AUTO && ColdStart.isCold(multiplyAdds) ? PLAIN.doubles : chosen;
   }
 
   /** Whether this host multiplies and adds in one instruction. */

@@ -49,7 +49,6 @@ final class FloatPass implements Pass {
   /** Below this share of non-zero dL/dS, adding single rows beats the product of matrices. */
   private static final double SPARSE = 0.4;
 
-  private final FloatKernels kernels = KernelProvider.floats();
   private final Dataset data;
   private final boolean hinge;
   private final int[] labels;
@@ -65,6 +64,7 @@ final class FloatPass implements Pass {
   private final Slot[] slots;
   private final Buffers[] buffers;
   private int usedSlots;
+  private FloatKernels kernels;
 
   FloatPass(Loss loss, Dataset data, double[] rowWeights, Workers workers) {
     this.data = data;
@@ -77,7 +77,7 @@ final class FloatPass implements Pass {
     paddedClasses = FloatKernels.padded(classes);
     paddedFeatures = FloatKernels.padded(features);
     block = blockRows();
-    scorer = new FloatScorer(kernels, classes, features);
+    scorer = new FloatScorer(classes, features);
     parameters = new float[Math.addExact(Math.multiplyExact(classes, features), classes)];
     slots = new Slot[MAX_SLOTS];
     buffers = new Buffers[workers.threads()];
@@ -125,6 +125,8 @@ final class FloatPass implements Pass {
   public double run(int[] order, int from, int count) {
     int blocks = Math.ceilDiv(count, block);
     usedSlots = slots(count);
+    // By the whole data set: a minibatch comes with many others.
+    kernels = KernelProvider.floats((long) data.rows() * classes * features);
     workers.run(
         usedSlots,
         (number, worker) -> {
@@ -174,6 +176,7 @@ final class FloatPass implements Pass {
       own.labels[r] = labels[order == null ? from + r : order[from + r]];
     }
     scorer.paddedScores(
+        kernels,
         tile.values(),
         tile.offset(),
         tile.stride(),

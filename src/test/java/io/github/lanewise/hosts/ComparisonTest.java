@@ -150,11 +150,21 @@ class ComparisonTest {
   }
 
   private static Bits scores(FloatKernels kernels) {
-    FloatScorer scorer = new FloatScorer(kernels, CLASSES, FEATURES);
+    FloatScorer scorer = new FloatScorer(CLASSES, FEATURES);
     scorer.load(FloatSamples.values(1, CLASSES * FEATURES, 1), new float[CLASSES], 0);
+    int columns = FloatKernels.padded(CLASSES);
+    int stride = FloatKernels.padded(FEATURES);
+    float[] rows = new float[ROWS * stride];
+    for (int r = 0; r < ROWS; r++) {
+      System.arraycopy(FloatSamples.values(2 + r, FEATURES, 1), 0, rows, r * stride, FEATURES);
+    }
+    float[] padded = new float[ROWS * columns];
+    float[] scratch = new float[FloatScorer.scratch(ROWS)];
+    scorer.paddedScores(kernels, rows, 0, stride, ROWS, padded, 0, columns, scratch);
     float[] scores = new float[ROWS * CLASSES];
-    scorer.scores(
-        FloatSamples.values(2, ROWS * FEATURES, 1), 0, FEATURES, ROWS, scores, 0, CLASSES);
+    for (int r = 0; r < ROWS; r++) {
+      System.arraycopy(padded, r * columns, scores, r * CLASSES, CLASSES);
+    }
     return new Bits().add(scores);
   }
 

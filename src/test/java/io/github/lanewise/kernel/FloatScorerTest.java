@@ -81,7 +81,15 @@ class FloatScorerTest {
             x.values, x.offset, x.stride, ROWS, expected.values, expected.offset, s.stride);
         float[] scratch = new float[FloatScorer.scratch(ROWS)];
         scorer.paddedScores(
-            x.values, x.offset, x.stride, ROWS, s.values, s.offset, s.stride, scratch);
+            KernelProvider.floats(),
+            x.values,
+            x.offset,
+            x.stride,
+            ROWS,
+            s.values,
+            s.offset,
+            s.stride,
+            scratch);
         Bits.assertSame(expected.values, s.values, classes, features);
       }
     }
