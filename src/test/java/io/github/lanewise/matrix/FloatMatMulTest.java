@@ -24,26 +24,15 @@ class FloatMatMulTest {
   private static final double U = Math.ulp(1.0f) / 2;
 
   @Test
-  void everySizeAroundTheLanes() {
+  void everySizeUpToTwiceTheLanes() {
     Random random = new Random(1);
-    int[] sizes = {
-      0, 1, 2, 3, 4, 5, LANES - 1, LANES, LANES + 1, 2 * LANES - 1, 2 * LANES, 2 * LANES + 1
-    };
-    for (int m : sizes) {
-      for (int n : sizes) {
-        for (int k : sizes) {
+    int end = 2 * LANES + 1;
+    for (int m = 0; m <= end; m++) {
+      for (int n = 0; n <= end; n++) {
+        for (int k = 0; k <= end; k++) {
           check(random, m, n, k);
         }
       }
-    }
-  }
-
-  @Test
-  void aSampleOfAllOtherSizes() {
-    Random random = new Random(2);
-    int end = 2 * LANES + 2;
-    for (int i = 0; i < 1000; i++) {
-      check(random, random.nextInt(end), random.nextInt(end), random.nextInt(end));
     }
   }
 
