@@ -49,7 +49,9 @@ final class DoubleExp {
     double clamped = Math.min(Math.max(x, LOWEST), HIGHEST);
     double rounded = Fma.multiplyAdd(clamped, LOG2_E, ROUND);
     double n = rounded - ROUND;
-    double r = Fma.multiplyAdd(n, -LN2_LOW, Fma.multiplyAdd(n, -LN2_HIGH, clamped));
+    double high = Fma.multiplyAdd(n, -LN2_HIGH, clamped);
+    double low = n * LN2_LOW;
+    double r = high - low;
     double p = Fma.multiplyAdd(C13, r, C12);
     p = Fma.multiplyAdd(p, r, C11);
     p = Fma.multiplyAdd(p, r, C10);
@@ -61,7 +63,7 @@ final class DoubleExp {
     p = Fma.multiplyAdd(p, r, C4);
     p = Fma.multiplyAdd(p, r, C3);
     p = Fma.multiplyAdd(p, r, C2);
-    double power = 1 + Fma.multiplyAdd(r * r, p, r);
+    double power = 1 + (high + Fma.multiplyAdd(r * r, p, -low));
     long bits = Double.doubleToRawLongBits(rounded);
     long half = Double.doubleToRawLongBits(Fma.multiplyAdd(n, 0.5, ROUND));
     return power * power(half) * power(bits - half);

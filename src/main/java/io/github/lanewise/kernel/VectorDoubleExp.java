@@ -45,8 +45,9 @@ final class VectorDoubleExp {
           DoubleVector.fromArray(SPECIES, values, i).max(DoubleExp.LOWEST).min(DoubleExp.HIGHEST);
       DoubleVector rounded = FMA ? x.fma(log2E, round) : x.mul(log2E).add(round);
       DoubleVector n = rounded.sub(round);
-      DoubleVector r = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);
-      r = FMA ? n.fma(minusLow, r) : n.mul(minusLow).add(r);
+      DoubleVector high = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);
+      DoubleVector low = n.mul(minusLow);
+      DoubleVector r = high.add(low);
       DoubleVector p = FMA ? r.fma(c13, c12) : r.mul(c13).add(c12);
       p = FMA ? p.fma(r, c11) : p.mul(r).add(c11);
       p = FMA ? p.fma(r, c10) : p.mul(r).add(c10);
@@ -59,7 +60,7 @@ final class VectorDoubleExp {
       p = FMA ? p.fma(r, c3) : p.mul(r).add(c3);
       p = FMA ? p.fma(r, c2) : p.mul(r).add(c2);
       DoubleVector square = r.mul(r);
-      DoubleVector power = (FMA ? square.fma(p, r) : square.mul(p).add(r)).add(1);
+      DoubleVector power = (FMA ? square.fma(p, low) : square.mul(p).add(low)).add(high).add(1);
       LongVector bits = rounded.reinterpretAsLongs();
       DoubleVector halved = FMA ? n.fma(oneHalf, round) : n.mul(oneHalf).add(round);
       LongVector half = halved.reinterpretAsLongs();

@@ -38,14 +38,15 @@ final class VectorFloatExp {
           FloatVector.fromArray(SPECIES, values, i).max(FloatExp.LOWEST).min(FloatExp.HIGHEST);
       FloatVector rounded = FMA ? x.fma(log2E, round) : x.mul(log2E).add(round);
       FloatVector n = rounded.sub(round);
-      FloatVector r = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);
-      r = FMA ? n.fma(minusLow, r) : n.mul(minusLow).add(r);
+      FloatVector high = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);
+      FloatVector low = n.mul(minusLow);
+      FloatVector r = high.add(low);
       FloatVector p = FMA ? r.fma(c6, c5) : r.mul(c6).add(c5);
       p = FMA ? p.fma(r, c4) : p.mul(r).add(c4);
       p = FMA ? p.fma(r, c3) : p.mul(r).add(c3);
       p = FMA ? p.fma(r, c2) : p.mul(r).add(c2);
       FloatVector square = r.mul(r);
-      FloatVector power = (FMA ? square.fma(p, r) : square.mul(p).add(r)).add(1);
+      FloatVector power = (FMA ? square.fma(p, low) : square.mul(p).add(low)).add(high).add(1);
       IntVector bits = rounded.reinterpretAsInts();
       FloatVector halved = FMA ? n.fma(oneHalf, round) : n.mul(oneHalf).add(round);
       IntVector half = halved.reinterpretAsInts();

@@ -304,7 +304,7 @@ public final class Trainer {
   }
 
   private Lbfgs lbfgs() {
-    return new Lbfgs(maxIterations, tolerance, precision == Precision.FLOAT ? 0x1p-24 : 0x1p-53);
+    return new Lbfgs(maxIterations, tolerance, precision == Precision.FLOAT ? 0x1p-24 : 0x1p-47);
   }
 
   private Sgd sgd(Dataset data) {

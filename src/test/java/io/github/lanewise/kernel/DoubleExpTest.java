@@ -41,6 +41,23 @@ class DoubleExpTest {
     check(kernels, reporter, "sample", x);
   }
 
+  /** From millions of samples: a reduction to one number r instead of two passes 1 ulp here. */
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void withinOneUlpAtTheHardestKnown(DoubleKernels kernels, TestReporter reporter) {
+    double[] x = {
+      589.5234594643098,
+      159.7708911736915,
+      159.77046088133247,
+      3.812624241330923,
+      581.2044866807956,
+      480.0060961803376,
+      441.88224008692674,
+      -628.3378002999074
+    };
+    check(kernels, reporter, "hardest", x);
+  }
+
   /** Near (n + 1/2) ln 2 the reduced argument is largest, and so is the error. */
   private static double turn(Random random) {
     return (random.nextInt(2096) - 1074 + 0.5 + random.nextGaussian() * 0.05) * Math.log(2);
