@@ -45,6 +45,7 @@ public final class FloatMatrix {
    * @param columns the number of columns, at least 0
    * @return the matrix over {@code values}
    * @throws IllegalArgumentException if a size is negative or {@code values} is too short
+   * @throws ArithmeticException if rows times columns passes 2^31 - 1
    */
   public static FloatMatrix of(float[] values, int rows, int columns) {
     return of(values, 0, rows, columns, columns);
@@ -61,6 +62,7 @@ public final class FloatMatrix {
    * @return the matrix over {@code values}
    * @throws IllegalArgumentException if a size is negative, the stride is below the number of
    *     columns, or the last element lies outside {@code values}
+   * @throws ArithmeticException if rows times columns passes 2^31 - 1
    */
   public static FloatMatrix of(float[] values, int offset, int rows, int columns, int stride) {
     Objects.requireNonNull(values, "values");

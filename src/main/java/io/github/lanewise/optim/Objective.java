@@ -127,7 +127,8 @@ public final class Objective implements AutoCloseable {
 
   /**
    * Value and gradient at a point, in single precision throughout: for callers whose parameters are
-   * floats anyway. Value and gradient are those of the other form, the gradient rounded to float.
+   * floats anyway. Value and gradient are those of the other form, the gradient rounded to float
+   * before and after the penalty is added.
    *
    * @param parameters W [C x D] row by row, then b [C]. Not modified.
    * @param gradient room for as many. Modified: df/dW, then df/db.
