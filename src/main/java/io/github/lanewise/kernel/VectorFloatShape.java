@@ -32,7 +32,7 @@ final class VectorFloatShape {
 
   /** Tallest register tile of a product for a width of 1, 2, 3, 4 vectors. */
   static final int[] TILE_ROWS =
-      MANY_REGISTERS ? new int[] {0, 12, 12, 6, 6} : new int[] {0, 10, 5, 3, 3};
+      MANY_REGISTERS ? new int[] {0, 12, 12, 6, 6} : new int[] {0, 10, 5};
 
   /** Register tile of row dot products: rows and classes. */
   static final int DOT_ROWS = MANY_REGISTERS ? 4 : 2;
