@@ -6,7 +6,6 @@ import io.github.lanewise.data.FloatTile;
 import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.FloatScorer;
 import io.github.lanewise.kernel.KernelProvider;
-import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import java.util.Arrays;
 
@@ -50,7 +49,7 @@ final class FloatPass implements Pass {
   private static final double SPARSE = 0.4;
 
   private final Dataset data;
-  private final boolean hinge;
+  private final Loss loss;
   private final int[] labels;
   private final float[] weights;
   private final int classes;
@@ -69,7 +68,7 @@ final class FloatPass implements Pass {
   FloatPass(Loss loss, Dataset data, double[] rowWeights, Workers workers) {
     this.data = data;
     this.workers = workers;
-    hinge = loss instanceof HingeLoss;
+    this.loss = loss;
     labels = data.labels();
     weights = rowWeights == null ? null : narrow(rowWeights);
     classes = data.classes();
@@ -156,7 +155,7 @@ final class FloatPass implements Pass {
 
   private Buffers buffers(int worker) {
     if (buffers[worker] == null) {
-      buffers[worker] = new Buffers(block, classes, features);
+      buffers[worker] = new Buffers();
     }
     return buffers[worker];
   }
@@ -172,9 +171,6 @@ final class FloatPass implements Pass {
     if (tile.isView()) {
       kernels.touch(tile.values(), tile.offset(), rows * tile.stride());
     }
-    for (int r = 0; r < rows; r++) {
-      own.labels[r] = labels[order == null ? from + r : order[from + r]];
-    }
     scorer.paddedScores(
         kernels,
         tile.values(),
@@ -185,51 +181,9 @@ final class FloatPass implements Pass {
         0,
         paddedClasses,
         own.scratch);
-    losses(rows, own);
-    if (weights != null) {
-      weigh(order, from, rows, own);
-    }
-    double loss = 0;
-    for (int r = 0; r < rows; r++) {
-      loss += own.loss[r];
-    }
+    double loss = own.losses.overwrite(kernels, order, from, rows, own.scores);
     backward(rows, own, slot);
     return loss;
-  }
-
-  /** S becomes dL/dS; the losses of the rows go to {@code own.loss}. */
-  private void losses(int rows, Buffers own) {
-    if (hinge) {
-      kernels.hingeRows(
-          rows, paddedClasses, own.scores, 0, paddedClasses, own.labels, 0, own.loss, own.scratch);
-      return;
-    }
-    kernels.softmaxRows(
-        rows,
-        paddedClasses,
-        own.scores,
-        0,
-        paddedClasses,
-        own.labels,
-        0,
-        own.loss,
-        own.excess,
-        own.scratch);
-    kernels.log1p(own.excess, 0, rows);
-    for (int r = 0; r < rows; r++) {
-      own.loss[r] += own.excess[r];
-    }
-  }
-
-  private void weigh(int[] order, int from, int rows, Buffers own) {
-    for (int r = 0; r < rows; r++) {
-      float weight = weights[order == null ? from + r : order[from + r]];
-      own.loss[r] *= weight;
-      int row = r * paddedClasses;
-      for (int c = row; c < row + classes; c++) {
-        own.scores[c] *= weight;
-      }
-    }
   }
 
   /** dW += dS^T X and db += column sums of dS. */
@@ -360,30 +314,18 @@ final class FloatPass implements Pass {
   }
 
   /** What one thread works in. */
-  private static final class Buffers {
-    final FloatTile tile;
-    final float[] scores;
-    final float[] transposed;
-    final float[] ones;
-    final float[] scratch;
-    final int[] labels;
-    final double[] loss;
-    final double[] excess;
-    final int[] row;
-    final float[] factor;
+  private final class Buffers {
+    final FloatTile tile = new FloatTile(block, features);
+    final float[] scores = new float[block * paddedClasses];
+    final float[] transposed = new float[Math.multiplyExact(classes, MAX_BLOCK)];
+    final float[] scratch = new float[FloatScorer.scratch(block)];
+    final FloatRowLosses losses = new FloatRowLosses(loss, data, labels, weights, block);
+    final float[] ones = new float[block];
+    final int[] row = new int[block];
+    final float[] factor = new float[block];
 
-    Buffers(int block, int classes, int features) {
-      tile = new FloatTile(block, features);
-      scores = new float[block * FloatKernels.padded(classes)];
-      transposed = new float[Math.multiplyExact(classes, MAX_BLOCK)];
-      scratch = new float[Math.max(FloatScorer.scratch(block), FloatKernels.rowScratch(block))];
-      ones = new float[block];
+    Buffers() {
       Arrays.fill(ones, 1);
-      labels = new int[block];
-      loss = new double[block];
-      excess = new double[block];
-      row = new int[block];
-      factor = new float[block];
     }
   }
 }

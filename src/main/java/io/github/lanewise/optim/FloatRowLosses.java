@@ -1,0 +1,89 @@
+// twin: double
+package io.github.lanewise.optim;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.kernel.FloatKernels;
+import io.github.lanewise.loss.HingeLoss;
+import io.github.lanewise.loss.Loss;
+
+/**
+ * Losses of blocks of rows, where S becomes dL/dS; what one thread works in. Row i counts w_i
+ * times.
+ */
+final class FloatRowLosses {
+
+  private final boolean hinge;
+  private final int[] labels;
+  private final float[] weights;
+  private final int classes;
+  private final int paddedClasses;
+  private final int[] blockLabels;
+  private final double[] loss;
+  private final double[] excess;
+  private final float[] scratch;
+
+  /**
+   * Room for blocks of up to that many rows.
+   *
+   * @param labels of all rows of the data set. Not modified, not copied
+   * @param weights of all rows, or null if each is 1. Not modified, not copied
+   */
+  FloatRowLosses(Loss loss, Dataset data, int[] labels, float[] weights, int block) {
+    hinge = loss instanceof HingeLoss;
+    this.labels = labels;
+    this.weights = weights;
+    classes = data.classes();
+    paddedClasses = FloatKernels.padded(classes);
+    blockLabels = new int[block];
+    this.loss = new double[block];
+    excess = new double[block];
+    scratch = new float[FloatKernels.rowScratch(block)];
+  }
+
+  /**
+   * Overwrites the scores of rows {@code order[from ..]}, or of row from and those that follow it
+   * if order is null, by w_i dL_i/dS.
+   *
+   * @param scores [rows x padded C]. Modified
+   * @return the sum of w_i L_i over these rows
+   */
+  double overwrite(FloatKernels kernels, int[] order, int from, int rows, float[] scores) {
+    for (int r = 0; r < rows; r++) {
+      blockLabels[r] = labels[order == null ? from + r : order[from + r]];
+    }
+    if (hinge) {
+      kernels.hingeRows(
+          rows, paddedClasses, scores, 0, paddedClasses, blockLabels, 0, loss, scratch);
+    } else {
+      crossEntropy(kernels, rows, scores);
+    }
+    if (weights != null) {
+      weigh(order, from, rows, scores);
+    }
+    double sum = 0;
+    for (int r = 0; r < rows; r++) {
+      sum += loss[r];
+    }
+    return sum;
+  }
+
+  private void crossEntropy(FloatKernels kernels, int rows, float[] scores) {
+    kernels.softmaxRows(
+        rows, paddedClasses, scores, 0, paddedClasses, blockLabels, 0, loss, excess, scratch);
+    kernels.log1p(excess, 0, rows);
+    for (int r = 0; r < rows; r++) {
+      loss[r] += excess[r];
+    }
+  }
+
+  private void weigh(int[] order, int from, int rows, float[] scores) {
+    for (int r = 0; r < rows; r++) {
+      float weight = weights[order == null ? from + r : order[from + r]];
+      loss[r] *= weight;
+      int row = r * paddedClasses;
+      for (int c = row; c < row + classes; c++) {
+        scores[c] *= weight;
+      }
+    }
+  }
+}
