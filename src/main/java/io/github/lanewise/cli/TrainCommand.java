@@ -73,8 +73,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--solver",
-      paramLabel = "auto|lbfgs|sgd",
-      description = "Default: lbfgs for softmax, sgd for hinge.")
+      paramLabel = "auto|lbfgs|sgd|nesterov|adam|adamw",
+      description = "Default: lbfgs for softmax; sgd for hinge, or if one of its options is set.")
   private Solver solver;
 
   @Option(
@@ -92,25 +92,32 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "How often sgd visits every row. Default: 30.")
+      description = "How often a stochastic solver visits every row. Default: 30.")
   private Integer epochs;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Rows in a step of sgd. Default: 128.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Rows in a step of a stochastic solver. Default: 128.")
   private Integer batch;
 
   @Option(
       names = "--learning-rate",
       paramLabel = "F",
-      description = "Of sgd. Default: from the length of the rows.")
+      description =
+          "Of a stochastic solver. Default: from the length of the rows; 0.01 for adam and adamw.")
   private Double learningRate;
 
-  @Option(names = "--momentum", paramLabel = "F", description = "Of sgd. Default: 0.9.")
+  @Option(
+      names = "--momentum",
+      paramLabel = "F",
+      description = "Of sgd and nesterov. Default: 0.9.")
   private Double momentum;
 
   @Option(
       names = "--schedule",
-      paramLabel = "constant|cosine|inverse",
-      description = "How sgd's learning rate moves. Default: cosine.")
+      paramLabel = "constant|cosine|step|inverse",
+      description = "How the learning rate moves. Default: cosine.")
   private Schedule schedule;
 
   @Option(
@@ -125,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Default: one per processor. Results do not depend on it.")
   private Integer threads;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Of sgd's shuffling. Default: 1.")
+  @Option(names = "--seed", paramLabel = "N", description = "Of the shuffling of rows. Default: 1.")
   private Long seed;
 
   @Option(names = "--model", paramLabel = "OUT", description = "Where to keep the model.")

@@ -9,6 +9,12 @@ public enum Schedule {
    * training that is over (I. Loshchilov and F. Hutter, SGDR, 2017, without restarts).
    */
   COSINE,
+  /**
+   * A tenth of the learning rate from half of the training on, a hundredth from three quarters on
+   * (K. He, X. Zhang, S. Ren and J. Sun, Deep residual learning for image recognition, 2016,
+   * section 4.2).
+   */
+  STEP,
   /** eta / (1 + 9 t): to a tenth of the learning rate, quickly at first. */
   INVERSE;
 
@@ -22,6 +28,7 @@ public enum Schedule {
     return switch (this) {
       case CONSTANT -> 1;
       case COSINE -> (1 + StrictMath.cos(StrictMath.PI * part)) / 2;
+      case STEP -> part < 0.5 ? 1 : part < 0.75 ? 0.1 : 0.01;
       case INVERSE -> 1 / (1 + 9 * part);
     };
   }

@@ -2,10 +2,23 @@ package io.github.lanewise.optim;
 
 /** The algorithm that minimises the objective. */
 public enum Solver {
-  /** L-BFGS for the smooth softmax loss, SGD for the hinge, which has kinks. */
+  /**
+   * SGD if an option of the stochastic solvers is set (epochs, batch, learning rate, momentum,
+   * schedule); otherwise L-BFGS for the smooth softmax loss and SGD for the hinge, which has kinks.
+   */
   AUTO,
   /** Limited-memory BFGS over the whole data set, see {@link Lbfgs}. */
   LBFGS,
-  /** Stochastic gradient descent over minibatches, with momentum, see {@link Sgd}. */
-  SGD
+  /** Stochastic gradient descent over minibatches, with momentum, see {@link Momentum}. */
+  SGD,
+  /** The same with Nesterov's momentum, see {@link Nesterov}. */
+  NESTEROV,
+  /** Adam over minibatches, see {@link Adam}. */
+  ADAM,
+  /**
+   * Adam with decoupled weight decay: each step takes eta lambda W from the weights W, and Adam
+   * sees the mean loss alone. The objective reported is that of all solvers, penalty included; this
+   * one does not end at its minimum unless lambda is 0.
+   */
+  ADAMW
 }

@@ -43,14 +43,9 @@ final class Golden {
     for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
       for (Precision precision : Precision.values()) {
         for (Solver solver : List.of(Solver.LBFGS, Solver.SGD)) {
-          Trainer trainer =
-              Trainer.of(loss)
-                  .solver(solver)
-                  .precision(precision)
-                  .l2(1e-3)
-                  .maxIterations(20)
-                  .epochs(3)
-                  .threads(2);
+          Trainer options =
+              Trainer.of(loss).solver(solver).precision(precision).l2(1e-3).threads(2);
+          Trainer trainer = solver == Solver.LBFGS ? options.maxIterations(20) : options.epochs(3);
           String name = "%s.%s.%s".formatted(loss, precision, solver).toLowerCase(Locale.ROOT);
           digests.put(numericClass() + ".digits." + name, trainer.fit(digits).model().sha256());
           digests.put(numericClass() + ".wide." + name, trainer.fit(wide).model().sha256());

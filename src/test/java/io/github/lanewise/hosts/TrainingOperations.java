@@ -47,13 +47,8 @@ final class TrainingOperations {
   }
 
   private static Trainer trainer(Loss loss, Solver solver, Precision precision) {
-    return Trainer.of(loss)
-        .solver(solver)
-        .precision(precision)
-        .l2(1e-3)
-        .maxIterations(3)
-        .epochs(2)
-        .batch(48);
+    Trainer trainer = Trainer.of(loss).solver(solver).precision(precision).l2(1e-3);
+    return solver == Solver.LBFGS ? trainer.maxIterations(3) : trainer.epochs(2).batch(48);
   }
 
   private static String lower(Enum<?> constant) {

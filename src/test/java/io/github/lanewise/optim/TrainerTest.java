@@ -16,8 +16,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("kernel")
@@ -27,7 +29,8 @@ class TrainerTest {
     return Stream.of(Loss.softmax(), Loss.hinge())
         .flatMap(
             loss ->
-                Stream.of(Solver.LBFGS, Solver.SGD)
+                Stream.of(Solver.values())
+                    .filter(solver -> solver != Solver.AUTO)
                     .flatMap(
                         solver ->
                             Stream.of(Precision.values())
@@ -41,9 +44,17 @@ class TrainerTest {
     Dataset noise = Samples.clusters(1, 20, 30, 2, 1);
     int[] labels = {0, 1, 2, 3, 3, 2, 1, 0, 0, 0, 1, 3, 2, 2, 1, 1, 3, 0, 2, 3};
     Dataset data = Dataset.of(noise.features(), labels, Samples.names(4));
-    Trainer trainer =
-        Trainer.of(loss).solver(solver).precision(precision).l2(0).epochs(300).batch(5);
+    Trainer trainer = patient(loss, solver, precision, 300, 5).l2(0);
     assertEquals(1, trainer.fit(data).model().accuracy(data));
+  }
+
+  /** With patience of the kind that the solver knows. */
+  private static Trainer patient(
+      Loss loss, Solver solver, Precision precision, int steps, int batch) {
+    Trainer trainer = Trainer.of(loss).solver(solver).precision(precision);
+    return solver == Solver.LBFGS
+        ? trainer.maxIterations(steps)
+        : trainer.epochs(steps).batch(batch);
   }
 
   /** With a penalty there is one minimum, and in double L-BFGS gets as near as anyone can ask. */
@@ -91,8 +102,7 @@ class TrainerTest {
   @MethodSource("variants")
   void threadsAndRepetitionsGiveTheSameModel(Loss loss, Solver solver, Precision precision) {
     Dataset data = Samples.clusters(3, 2000, 20, 6, 2);
-    Trainer trainer =
-        Trainer.of(loss).solver(solver).precision(precision).epochs(3).batch(600).maxIterations(12);
+    Trainer trainer = patient(loss, solver, precision, 3, 600);
     String expected = trainer.threads(1).fit(data).model().sha256();
     for (int threads : new int[] {1, 2, 5}) {
       assertEquals(expected, trainer.threads(threads).fit(data).model().sha256());
@@ -143,7 +153,7 @@ class TrainerTest {
     Dataset data = Samples.clusters(7, 100, 8, 3, 1);
     for (Solver solver : new Solver[] {Solver.LBFGS, Solver.SGD}) {
       List<Progress> heard = new ArrayList<>();
-      Fit fit = Trainer.of(Loss.softmax()).solver(solver).epochs(4).fit(data, heard::add);
+      Fit fit = Trainer.of(Loss.softmax()).solver(solver).fit(data, heard::add);
       assertEquals(fit.history(), heard);
       assertEquals(solver, fit.solver());
       double first = heard.get(0).objective();
@@ -163,6 +173,51 @@ class TrainerTest {
     Dataset data = Samples.clusters(8, 50, 4, 2, 1);
     assertEquals(Solver.LBFGS, Trainer.of(Loss.softmax()).fit(data).solver());
     assertEquals(Solver.SGD, Trainer.of(Loss.hinge()).epochs(1).fit(data).solver());
+    assertEquals(Solver.SGD, Trainer.of(Loss.softmax()).epochs(1).fit(data).solver());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ADAM, momentum",
+    "ADAMW, momentum",
+    "LBFGS, epochs",
+    "LBFGS, batch",
+    "LBFGS, learningRate",
+    "LBFGS, momentum",
+    "LBFGS, schedule",
+    "SGD, tolerance",
+    "NESTEROV, maxIterations"
+  })
+  void anOptionThatTheSolverLacksIsRefusedWithBothNames(Solver solver, String option) {
+    Trainer trainer = Trainer.of(Loss.softmax());
+    Trainer solved = trainer.solver(solver);
+    Trainer optioned = set(trainer, option);
+    for (Executable call :
+        List.<Executable>of(() -> set(solved, option), () -> optioned.solver(solver))) {
+      String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+      assertEquals(option + ": solver " + solver + " has no such option", message);
+    }
+  }
+
+  private static Trainer set(Trainer trainer, String option) {
+    return switch (option) {
+      case "maxIterations" -> trainer.maxIterations(1);
+      case "tolerance" -> trainer.tolerance(1);
+      case "epochs" -> trainer.epochs(1);
+      case "batch" -> trainer.batch(1);
+      case "learningRate" -> trainer.learningRate(1);
+      case "momentum" -> trainer.momentum(0);
+      case "schedule" -> trainer.schedule(Schedule.STEP);
+      default -> throw new IllegalArgumentException(option);
+    };
+  }
+
+  @Test
+  void optionsOfDifferentSolversExcludeEachOther() {
+    Trainer trainer = Trainer.of(Loss.softmax()).maxIterations(5);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> trainer.epochs(5)).getMessage();
+    assertEquals("epochs: no solver has it together with maxIterations", message);
   }
 
   @Test
@@ -236,7 +291,7 @@ class TrainerTest {
     Dataset data = Samples.clusters(9, 60, 4, 3, 1);
     Trainer trainer = Trainer.of(Loss.softmax()).maxIterations(3);
     String before = trainer.fit(data).model().sha256();
-    trainer.l2(1).bias(false).solver(Solver.SGD).maxIterations(1).precision(Precision.DOUBLE);
+    trainer.l2(1).bias(false).solver(Solver.LBFGS).maxIterations(1).precision(Precision.DOUBLE);
     assertEquals(before, trainer.fit(data).model().sha256());
   }
 }

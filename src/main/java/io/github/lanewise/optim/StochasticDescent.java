@@ -3,24 +3,22 @@ package io.github.lanewise.optim;
 import java.util.SplittableRandom;
 
 /**
- * Stochastic gradient descent with momentum: for each minibatch v = mu v - eta g, theta = theta + v
- * (B. T. Polyak, 1964), with g the gradient of the objective over the minibatch, penalty included.
- * Rows are shuffled anew in each epoch, by a generator that only the seed decides.
+ * Descent by estimates of the gradient: each minibatch gives the gradient of the objective over its
+ * rows, penalty included, and an {@link UpdateRule} makes a step of it. Rows are shuffled anew in
+ * each epoch, by a generator that only the seed decides.
  *
  * @param epochs how often every row is visited
  * @param batch rows in a minibatch; the last one of an epoch may be smaller
  * @param learningRate eta
- * @param momentum mu, from 0 to below 1
  * @param schedule what happens to eta on the way
  * @param seed of the shuffling
  */
-record Sgd(
-    int epochs, int batch, double learningRate, double momentum, Schedule schedule, long seed) {
+record StochasticDescent(int epochs, int batch, double learningRate, Schedule schedule, long seed) {
 
-  /** Trains in place. Modified: parameters. */
-  Result minimise(Objective objective, int rows, double[] parameters, Monitor monitor) {
+  /** Trains in place. Modified: parameters, and the rule's state. */
+  Result minimise(
+      Objective objective, int rows, double[] parameters, UpdateRule rule, Monitor monitor) {
     double[] gradient = new double[parameters.length];
-    double[] velocity = new double[parameters.length];
     int[] order = new int[rows];
     for (int i = 0; i < rows; i++) {
       order[i] = i;
@@ -39,7 +37,7 @@ record Sgd(
         }
         sum += value * count;
         double done = (epoch + (double) i / batches) / epochs;
-        step(parameters, gradient, velocity, learningRate * schedule.factor(done));
+        rule.step(parameters, gradient, learningRate * schedule.factor(done));
       }
       monitor.read(rows);
       monitor.step(epoch + 1, sum / rows, Double.NaN);
@@ -54,14 +52,7 @@ record Sgd(
         epochs * batches,
         epochs,
         false,
-        "all " + epochs + " epochs are over; SGD knows no certificate");
-  }
-
-  private void step(double[] parameters, double[] gradient, double[] velocity, double rate) {
-    for (int i = 0; i < parameters.length; i++) {
-      velocity[i] = momentum * velocity[i] - rate * gradient[i];
-      parameters[i] += velocity[i];
-    }
+        "all " + epochs + " epochs are over; minibatches know no certificate");
   }
 
   private ArithmeticException diverged(int epoch) {
