@@ -2,7 +2,7 @@ package io.github.lanewise.data;
 
 import java.util.Objects;
 
-/** Features in one row-major array: subclasses know the element type and how to copy one row. */
+/** Features in arrays: subclasses know the element type and how to copy one row. */
 abstract class ArrayFeatures implements Features {
   private final int rows;
   private final int columns;
@@ -71,12 +71,13 @@ abstract class ArrayFeatures implements Features {
     }
   }
 
-  /** The index of a value in the array. */
+  /** The index of a value in a row-major array. */
   final int index(int row, int column) {
     return Objects.checkIndex(row, rows) * columns + Objects.checkIndex(column, columns);
   }
 
-  private void checkRead(int from, int count, int limit, int tileColumns) {
+  /** Throws unless a tile of that many columns may receive these rows of so many. */
+  final void checkRead(int from, int count, int limit, int tileColumns) {
     Objects.checkFromIndexSize(from, count, limit);
     if (tileColumns != columns) {
       throw new IllegalArgumentException(

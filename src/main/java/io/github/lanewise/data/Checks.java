@@ -25,6 +25,15 @@ final class Checks {
     return (int) elements;
   }
 
+  /** Returns how many values sparse rows need, or throws if no array can hold them. */
+  static int nonZeros(long count) {
+    if (count > Integer.MAX_VALUE) {
+      throw new InvalidDataException(
+          "features: " + count + " non-zeros; the limit is " + Integer.MAX_VALUE);
+    }
+    return (int) count;
+  }
+
   /** Throws unless an array has one element for every row and column. */
   static void length(int length, int rows, int columns) {
     int elements = elements(rows, columns);

@@ -3,7 +3,8 @@
  *
  * <p>{@link io.github.lanewise.data.Features} is the one door to feature rows, whatever their
  * storage: a reader asks for a tile of rows and gets it ready for the kernels, either as a view of
- * the storage or as a copy in the tile's own buffer. A {@link io.github.lanewise.data.Dataset} adds
+ * the storage or as a copy in the tile's own buffer. {@link io.github.lanewise.data.SparseFeatures}
+ * have a door of their own, for tiles of non-zeros. A {@link io.github.lanewise.data.Dataset} adds
  * labels, weights and label names. There is one reader per file format, and {@link
  * io.github.lanewise.data.DataFiles} recognises the format by content.
  *

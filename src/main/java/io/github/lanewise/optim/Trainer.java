@@ -2,6 +2,9 @@ package io.github.lanewise.optim;
 
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.DoubleSparseTile;
+import io.github.lanewise.data.Features;
+import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
@@ -358,13 +361,27 @@ public final class Trainer {
     double sum = 0;
     for (int i = 0; i < sample; i++) {
       int row = (int) ((long) i * data.rows() / sample);
-      sum += 1;
-      for (int d = 0; d < data.columns(); d++) {
-        double x = data.features().get(row, d);
-        sum += x * x;
-      }
+      sum = addSquares(data.features(), row, sum + 1);
     }
     return (loss instanceof HingeLoss ? 2 : 8) * sample / sum;
+  }
+
+  /** The sum and the squares of a row's features, in a chain, which zeros leave as it is. */
+  private static double addSquares(Features features, int row, double sum) {
+    double total = sum;
+    if (features instanceof SparseFeatures sparse) {
+      DoubleSparseTile tile = new DoubleSparseTile(1, features.columns());
+      sparse.read(row, 1, tile);
+      for (int k = tile.starts()[0]; k < tile.ends()[0]; k++) {
+        total += tile.values()[k] * tile.values()[k];
+      }
+      return total;
+    }
+    for (int d = 0; d < features.columns(); d++) {
+      double x = features.get(row, d);
+      total += x * x;
+    }
+    return total;
   }
 
   private LinearModel model(Dataset data, double[] parameters) {
