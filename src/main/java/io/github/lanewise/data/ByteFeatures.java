@@ -1,10 +1,11 @@
 package io.github.lanewise.data;
 
 import io.github.lanewise.kernel.KernelProvider;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Features stored as unsigned bytes, widened and scaled tile by tile. */
-final class ByteFeatures extends ArrayFeatures {
+final class ByteFeatures extends DenseFeatures {
   private final byte[] values;
   private final float floatScale;
 
@@ -29,6 +30,16 @@ final class ByteFeatures extends ArrayFeatures {
     KernelProvider.doubles().widen(values, row * columns(), columns(), scale(), target, offset);
   }
 
+  @Override
+  RowType type() {
+    return RowType.BYTE;
+  }
+
+  @Override
+  void storeRow(int row, ByteBuffer target) {
+    target.put(values, row * columns(), columns());
+  }
+
   /** Rows that follow each other come from memory in one run, before they are widened. */
   @Override
   public void read(int from, int count, FloatTile tile) {
@@ -37,13 +48,12 @@ final class ByteFeatures extends ArrayFeatures {
     super.read(from, count, tile);
   }
 
-  @Override
-  public Features select(int[] rows) {
-    byte[] selected = new byte[Checks.elements(rows.length, columns())];
-    for (int i = 0; i < rows.length; i++) {
-      int first = Objects.checkIndex(rows[i], rows()) * columns();
-      System.arraycopy(values, first, selected, i * columns(), columns());
+  /** Copies some rows of any storage of unsigned bytes. */
+  static ByteFeatures copy(DenseFeatures source, int[] rows) {
+    ByteBuffer selected = ByteBuffer.allocate(Checks.elements(rows.length, source.columns()));
+    for (int row : rows) {
+      source.storeRow(Objects.checkIndex(row, source.rows()), selected);
     }
-    return new ByteFeatures(selected, rows.length, columns(), scale());
+    return new ByteFeatures(selected.array(), rows.length, source.columns(), source.scale());
   }
 }

@@ -55,7 +55,16 @@ final class Checks {
   static void finite(float[] values, int columns) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite(values[i])) {
-        throw notFinite(values[i], i, columns);
+        throw notFinite(values[i], i / columns, i % columns);
+      }
+    }
+  }
+
+  /** Throws at the first value of one row that is not finite. */
+  static void finiteRow(float[] values, int row) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw notFinite(values[i], row, i);
       }
     }
   }
@@ -64,17 +73,26 @@ final class Checks {
   static void finite(double[] values, int columns) {
     for (int i = 0; i < values.length; i++) {
       if (!Float.isFinite((float) values[i])) {
-        throw notFinite(values[i], i, columns);
+        throw notFinite(values[i], i / columns, i % columns);
       }
     }
   }
 
-  private static InvalidDataException notFinite(double value, int index, int columns) {
+  /** Throws at the first value of one row that is not finite or would not be as a float. */
+  static void finiteRow(double[] values, int row) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite((float) values[i])) {
+        throw notFinite(values[i], row, i);
+      }
+    }
+  }
+
+  private static InvalidDataException notFinite(double value, int row, int column) {
     return new InvalidDataException(
         "features: row "
-            + index / columns
+            + row
             + ", column "
-            + index % columns
+            + column
             + " is "
             + value
             + "; every feature must be a "
@@ -83,10 +101,15 @@ final class Checks {
 
   /** Throws unless a factor for features is usable in both precisions. */
   static void scale(double scale) {
-    // 255 is the largest byte: its product must be finite in float, too.
-    if (!(scale > 0) || (float) scale == 0 || Float.isInfinite(255 * (float) scale)) {
+    if (!isScale(scale)) {
       throw new InvalidDataException(
           "scale: " + scale + "; must be above 0 and finite, also in single precision");
     }
+  }
+
+  /** Whether a factor for features is usable in both precisions. */
+  static boolean isScale(double scale) {
+    // 255 is the largest byte: its product must be finite in float, too.
+    return scale > 0 && (float) scale != 0 && Float.isFinite(255 * (float) scale);
   }
 }

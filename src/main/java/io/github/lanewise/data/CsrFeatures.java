@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /** Sparse rows in three arrays. */
-final class CsrFeatures extends ArrayFeatures implements SparseFeatures {
+final class CsrFeatures extends StoredFeatures implements SparseFeatures {
   private final long[] rowPointers;
   private final int[] indices;
   private final float[] values;

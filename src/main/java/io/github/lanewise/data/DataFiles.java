@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Reads data files of any supported format, recognised by content: {@link Idx} if the file starts
- * with two zero bytes, else {@link Csv}; either may be packed with gzip.
+ * Reads data files of any supported format, recognised by content: {@link MappedFile} if the file
+ * starts with "LANEROWS", {@link Idx} if it starts with two zero bytes, else {@link Csv}; the latter
+ * two may be packed with gzip.
  *
  * <p>The scale that was applied is {@link Features#scale}.
  */
@@ -34,6 +35,13 @@ public final class DataFiles {
    */
   public static Dataset read(Path data, Path labels, Double scale, List<String> labelNames)
       throws IOException {
+    if (MappedFile.isMapped(data)) {
+      if (labels != null) {
+        throw new InvalidDataException(
+            "labels: " + labels + " given for " + data + ", a mapped file, which holds the labels");
+      }
+      return MappedFile.read(data, scale, labelNames);
+    }
     if (isIdx(data)) {
       return Idx.read(data, labels == null ? labelsBeside(data) : labels, scale, labelNames);
     }
@@ -64,10 +72,17 @@ public final class DataFiles {
    * @throws IOException if reading fails
    */
   public static Features readFeatures(Path data, int columns, Double scale) throws IOException {
+    if (MappedFile.isMapped(data)) {
+      return checkedColumns(MappedFile.readFeatures(data, scale), columns, data);
+    }
     if (!isIdx(data)) {
       return Csv.readFeatures(data, columns, scale == null ? 1 : scale);
     }
-    Features features = Idx.features(data, scale);
+    return checkedColumns(Idx.features(data, scale), columns, data);
+  }
+
+  private static Features checkedColumns(Features features, int columns, Path data)
+      throws MalformedFileException {
     if (features.columns() != columns) {
       throw new MalformedFileException(
           data, 0, features.columns() + " features per row; " + columns + " are needed");

@@ -1,9 +1,13 @@
 package io.github.lanewise.data;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
@@ -98,6 +102,83 @@ public final class Dataset {
     }
     int classes = Arrays.stream(labels).max().getAsInt() + 1;
     return of(features, labels, IntStream.range(0, classes).mapToObj(Integer::toString).toList());
+  }
+
+  /**
+   * The rows of several data sets, for instance of several files, one after the other. Their
+   * classes are told by name: if the parts name different ones, the whole has all of them, in
+   * numerical order if all are integers, else in the order of their text.
+   *
+   * @param parts at least one; all with the same number of features, storage type and scale. Not
+   *     modified; their features are not copied
+   * @return the data set, with weights if a part has some
+   * @throws InvalidDataException if there are no parts, they do not match, or they have 2^31 rows
+   *     or more in all; names the part, counted from 0
+   */
+  public static Dataset join(List<Dataset> parts) {
+    if (parts.isEmpty()) {
+      throw new InvalidDataException("parts: none; at least one is needed");
+    }
+    Features features = JoinedFeatures.of(parts.stream().map(Dataset::features).toList());
+    List<String> names = parts.get(0).labelNames;
+    if (!parts.stream().allMatch(part -> part.labelNames.equals(names))) {
+      List<String> all = LabelColumn.sorted(union(parts));
+      return join(features, parts.stream().map(part -> part.withLabelNames(all)).toList());
+    }
+    return join(features, parts);
+  }
+
+  private static Set<String> union(List<Dataset> parts) {
+    Set<String> names = new LinkedHashSet<>();
+    parts.forEach(part -> names.addAll(part.labelNames));
+    return names;
+  }
+
+  /** Joins parts that have the same classes. */
+  private static Dataset join(Features features, List<Dataset> parts) {
+    boolean weighted = parts.stream().anyMatch(part -> part.weights != null);
+    int[] labels = new int[features.rows()];
+    float[] weights = weighted ? new float[features.rows()] : null;
+    int row = 0;
+    for (Dataset part : parts) {
+      System.arraycopy(part.labels, 0, labels, row, part.rows());
+      for (int i = 0; weighted && i < part.rows(); i++) {
+        weights[row + i] = part.weights == null ? 1 : part.weights[i];
+      }
+      row += part.rows();
+    }
+    return new Dataset(features, labels, weights, parts.get(0).labelNames);
+  }
+
+  /**
+   * The same rows, whose classes are found by name among others.
+   *
+   * @param names the names of the classes to come, all different, at least two; those of all
+   *     labels must be among them
+   * @return the data set with these classes in this order, sharing everything else with this one
+   * @throws InvalidDataException if names repeat, or a label's is missing; names the row
+   */
+  public Dataset withLabelNames(List<String> names) {
+    List<String> known = List.copyOf(names);
+    checkNames(known);
+    if (known.equals(labelNames)) {
+      return this;
+    }
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < known.size(); i++) {
+      numbers.put(known.get(i), i);
+    }
+    int[] renumbered = new int[labels.length];
+    for (int row = 0; row < labels.length; row++) {
+      String name = labelNames.get(labels[row]);
+      Integer number = numbers.get(name);
+      if (number == null) {
+        throw new InvalidDataException(
+            "labels: row " + row + " has label \"" + name + "\", which is not one of the known labels");
+      }
+      renumbered[row] = number;
+    }
+    return new Dataset(features, renumbered, weights, known);
   }
 
   /**

@@ -1,9 +1,10 @@
 package io.github.lanewise.data;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Features stored as doubles. */
-final class DoubleFeatures extends ArrayFeatures {
+final class DoubleFeatures extends DenseFeatures {
   private final double[] values;
 
   DoubleFeatures(double[] values, int rows, int columns, double scale) {
@@ -40,11 +41,25 @@ final class DoubleFeatures extends ArrayFeatures {
   }
 
   @Override
-  public Features select(int[] rows) {
-    double[] selected = new double[Checks.elements(rows.length, columns())];
-    for (int i = 0; i < rows.length; i++) {
-      copyRow(Objects.checkIndex(rows[i], rows()), selected, i * columns());
+  RowType type() {
+    return RowType.DOUBLE;
+  }
+
+  @Override
+  void storeRow(int row, ByteBuffer target) {
+    int first = row * columns();
+    for (int i = 0; i < columns(); i++) {
+      target.putDouble(values[first + i]);
     }
-    return new DoubleFeatures(selected, rows.length, columns(), scale());
+  }
+
+  /** Copies some rows of any storage. */
+  static DoubleFeatures copy(DenseFeatures source, int[] rows) {
+    int columns = source.columns();
+    double[] selected = new double[Checks.elements(rows.length, columns)];
+    for (int i = 0; i < rows.length; i++) {
+      source.copyRow(Objects.checkIndex(rows[i], source.rows()), selected, i * columns);
+    }
+    return new DoubleFeatures(selected, rows.length, columns, source.scale());
   }
 }

@@ -1,9 +1,10 @@
 package io.github.lanewise.data;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Features stored as floats. */
-final class FloatFeatures extends ArrayFeatures {
+final class FloatFeatures extends DenseFeatures {
   private final float[] values;
 
   FloatFeatures(float[] values, int rows, int columns, double scale) {
@@ -40,11 +41,25 @@ final class FloatFeatures extends ArrayFeatures {
   }
 
   @Override
-  public Features select(int[] rows) {
-    float[] selected = new float[Checks.elements(rows.length, columns())];
-    for (int i = 0; i < rows.length; i++) {
-      copyRow(Objects.checkIndex(rows[i], rows()), selected, i * columns());
+  RowType type() {
+    return RowType.FLOAT;
+  }
+
+  @Override
+  void storeRow(int row, ByteBuffer target) {
+    int first = row * columns();
+    for (int i = 0; i < columns(); i++) {
+      target.putFloat(values[first + i]);
     }
-    return new FloatFeatures(selected, rows.length, columns(), scale());
+  }
+
+  /** Copies some rows of any storage. */
+  static FloatFeatures copy(DenseFeatures source, int[] rows) {
+    int columns = source.columns();
+    float[] selected = new float[Checks.elements(rows.length, columns)];
+    for (int i = 0; i < rows.length; i++) {
+      source.copyRow(Objects.checkIndex(rows[i], source.rows()), selected, i * columns);
+    }
+    return new FloatFeatures(selected, rows.length, columns, source.scale());
   }
 }

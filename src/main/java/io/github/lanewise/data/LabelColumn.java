@@ -2,6 +2,7 @@ package io.github.lanewise.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -50,10 +51,12 @@ final class LabelColumn {
    * else in the order of their text.
    */
   List<String> names() {
-    if (known != null) {
-      return known;
-    }
-    List<String> names = new ArrayList<>(numbers.keySet());
+    return known == null ? sorted(numbers.keySet()) : known;
+  }
+
+  /** Names in numerical order if all are integers, else in the order of their text. */
+  static List<String> sorted(Collection<String> distinct) {
+    List<String> names = new ArrayList<>(distinct);
     Comparator<String> byText = Comparator.naturalOrder();
     boolean integers = names.stream().allMatch(name -> name.matches("[+-]?[0-9]{1,18}"));
     Comparator<String> byNumber = Comparator.comparingLong(Long::parseLong);

@@ -2,13 +2,13 @@ package io.github.lanewise.data;
 
 import java.util.Objects;
 
-/** Features in arrays: subclasses know the element type and how to copy one row. */
-abstract class ArrayFeatures implements Features {
+/** Features stored row after row: subclasses know where, in which type, and how to copy one row. */
+abstract class StoredFeatures implements Features {
   private final int rows;
   private final int columns;
   private final double scale;
 
-  ArrayFeatures(int rows, int columns, double scale) {
+  StoredFeatures(int rows, int columns, double scale) {
     this.rows = rows;
     this.columns = columns;
     this.scale = scale;
@@ -69,11 +69,6 @@ abstract class ArrayFeatures implements Features {
     for (int i = 0; i < count; i++) {
       copyRow(Objects.checkIndex(order[from + i], rows), buffer, i * tile.stride());
     }
-  }
-
-  /** The index of a value in a row-major array. */
-  final int index(int row, int column) {
-    return Objects.checkIndex(row, rows) * columns + Objects.checkIndex(column, columns);
   }
 
   /** Throws unless a tile of that many columns may receive these rows of so many. */

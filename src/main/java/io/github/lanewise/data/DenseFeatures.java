@@ -1,0 +1,33 @@
+package io.github.lanewise.data;
+
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/** Features of which every element is stored, in one type. */
+abstract class DenseFeatures extends StoredFeatures {
+
+  DenseFeatures(int rows, int columns, double scale) {
+    super(rows, columns, scale);
+  }
+
+  /** The type in which the rows are stored. */
+  abstract RowType type();
+
+  /** Appends the columns of one existing row to {@code target}, as they are stored. */
+  abstract void storeRow(int row, ByteBuffer target);
+
+  /** In memory, in the same type. */
+  @Override
+  public final Features select(int[] rows) {
+    return switch (type()) {
+      case BYTE -> ByteFeatures.copy(this, rows);
+      case FLOAT -> FloatFeatures.copy(this, rows);
+      case DOUBLE -> DoubleFeatures.copy(this, rows);
+    };
+  }
+
+  /** The index of a value in one array of all rows. */
+  final int index(int row, int column) {
+    return Objects.checkIndex(row, rows()) * columns() + Objects.checkIndex(column, columns());
+  }
+}

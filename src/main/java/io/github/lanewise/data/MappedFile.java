@@ -1,0 +1,242 @@
+package io.github.lanewise.data;
+
+import io.github.lanewise.model.io.AtomicFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+
+/**
+ * Mapped files: labelled rows in binary that need not fit in memory. Reading one maps its rows and
+ * copies none; only the labels, 4 bytes a row, go to the heap.
+ *
+ * <p>Everything is little-endian, and the three parts after the header begin at multiples of 64:
+ *
+ * <pre>
+ *   0   8  "LANEROWS"
+ *   8   4  version: 1
+ *  12   4  type of an element: 1 unsigned byte, 2 float, 3 double
+ *  16   8  N, rows: 1 to 2^31 - 1
+ *  24   4  D, columns
+ *  28   4  C, classes: at least 2
+ *  32   8  scale, a double: bytes become features when multiplied by it; floats and doubles are
+ *          features, which it has made of other numbers
+ *  40   4  bytes of label names
+ *  44   8  0
+ *  52  32  SHA-256 of everything after the header
+ *  84   4  CRC-32C of everything before it
+ *  88  40  0
+ * 128      rows: N x D elements, row by row, without gaps
+ *          labels: N x 4 bytes, each 0 to C - 1
+ *          label names: C times 4 bytes, the length in bytes, then UTF-8
+ * </pre>
+ *
+ * <p>A file is written atomically. While it is read it must not be made shorter: what then happens
+ * is up to the virtual machine.
+ */
+public final class MappedFile {
+  private static final int LABEL_BLOCK = 1 << 16;
+
+  private MappedFile() {}
+
+  /**
+   * Whether a file claims to be a mapped file.
+   *
+   * @param file any file
+   * @return whether it begins like one
+   * @throws IOException if it cannot be read
+   */
+  static boolean isMapped(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.size() >= Long.BYTES
+          && read(channel, 0, Long.BYTES).getLong() == MappedHeader.MAGIC;
+    }
+  }
+
+  /**
+   * Opens a file. Its rows are mapped; those of floats and doubles are read once, to see that all
+   * are finite.
+   *
+   * @param file the file
+   * @return the data set, with the classes that the file names
+   * @throws java.nio.file.NoSuchFileException if the file is missing
+   * @throws MalformedFileException if the file is unacceptable: no mapped file, of an unknown
+   *     version, damaged, truncated, oversized, with a value that is not finite or a label that is
+   *     out of range
+   * @throws IOException if reading fails
+   */
+  public static Dataset read(Path file) throws IOException {
+    return read(file, (Double) null);
+  }
+
+  /**
+   * Opens a file, for classes that may be known, and a scale that bytes may be given and that
+   * floats and doubles must have; null for those that the file has.
+   */
+  static Dataset read(Path file, Double scale, List<String> labelNames) throws IOException {
+    Dataset data = read(file, scale);
+    try {
+      return labelNames == null ? data : data.withLabelNames(labelNames);
+    } catch (InvalidDataException e) {
+      throw malformed(file, e);
+    }
+  }
+
+  private static Dataset read(Path file, Double scale) throws IOException {
+    try (FileChannel channel = open(file)) {
+      MappedHeader header = header(channel, file).scaled(scale, file);
+      List<String> names = names(channel, header);
+      Features features = MappedFeatures.open(channel, header);
+      return Dataset.of(features, labels(channel, header), names);
+    } catch (InvalidDataException | BufferUnderflowException | CharacterCodingException e) {
+      throw malformed(file, e);
+    }
+  }
+
+  /**
+   * Opens the features of a file and leaves its labels alone, otherwise like {@link #read(Path)}.
+   *
+   * @param file the file
+   * @return its rows
+   * @throws java.nio.file.NoSuchFileException if the file is missing
+   * @throws MalformedFileException if the file is unacceptable
+   * @throws IOException if reading fails
+   */
+  public static Features readFeatures(Path file) throws IOException {
+    return readFeatures(file, null);
+  }
+
+  /** Opens the features; bytes are given the scale, which floats and doubles must have. */
+  static Features readFeatures(Path file, Double scale) throws IOException {
+    try (FileChannel channel = open(file)) {
+      return MappedFeatures.open(channel, header(channel, file).scaled(scale, file));
+    } catch (InvalidDataException e) {
+      throw malformed(file, e);
+    }
+  }
+
+  /**
+   * The SHA-256 digest that a file's header has of the rest of the file, rows, labels and names. It
+   * was computed when the file was written and is not checked.
+   *
+   * @param file the file
+   * @return 64 hexadecimal digits
+   * @throws java.nio.file.NoSuchFileException if the file is missing
+   * @throws MalformedFileException if the header is unacceptable
+   * @throws IOException if reading fails
+   */
+  public static String sha256(Path file) throws IOException {
+    try (FileChannel channel = open(file)) {
+      return HexFormat.of().formatHex(header(channel, file).sha256());
+    }
+  }
+
+  /**
+   * Writes a data set: bytes stay bytes, floats floats and doubles doubles, so that training on the
+   * file gives the same model bit for bit. Weights of rows are not written. An old file stays until
+   * the new one is complete.
+   *
+   * @param data the rows. Not modified
+   * @param file the file to create or to replace
+   * @param progress is told how many rows have been written, now and then
+   * @throws InvalidDataException if the rows are of a storage that is not this library's, or the
+   *     label names need more than 16 MiB
+   * @throws IOException if writing fails
+   */
+  public static void write(Dataset data, Path file, IntConsumer progress) throws IOException {
+    if (!(data.features() instanceof DenseFeatures rows)) {
+      throw new InvalidDataException(
+          "features: a " + data.features().getClass().getName() + "; cannot be written to a file");
+    }
+    AtomicFile.write(
+        file,
+        channel -> {
+          MappedWriter writer =
+              new MappedWriter(channel, rows.type(), rows.columns(), rows.scale());
+          writer.append(rows, progress);
+          writer.finish(data.labels(), data.labelNames());
+        });
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      throw new NoSuchFileException(file.toString(), null, "no such file");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new MalformedFileException(file, 0, "not a regular file");
+    }
+    return FileChannel.open(file);
+  }
+
+  private static MappedHeader header(FileChannel channel, Path file) throws IOException {
+    if (channel.size() < MappedHeader.BYTES) {
+      throw new MalformedFileException(
+          file, 0, "truncated: " + channel.size() + " bytes are no header of a mapped file");
+    }
+    ByteBuffer bytes = read(channel, 0, MappedHeader.BYTES);
+    return MappedHeader.decode(bytes, channel.size(), file);
+  }
+
+  private static int[] labels(FileChannel channel, MappedHeader header) throws IOException {
+    int[] labels = new int[header.rows()];
+    for (int done = 0; done < labels.length; done += LABEL_BLOCK) {
+      int count = Math.min(LABEL_BLOCK, labels.length - done);
+      long position = header.labelsAt() + (long) done * Integer.BYTES;
+      read(channel, position, count * Integer.BYTES).asIntBuffer().get(labels, done, count);
+    }
+    return labels;
+  }
+
+  private static List<String> names(FileChannel channel, MappedHeader header) throws IOException {
+    ByteBuffer bytes = read(channel, header.namesAt(), header.nameBytes());
+    String[] names = new String[header.classes()];
+    for (int c = 0; c < names.length; c++) {
+      int length = bytes.getInt();
+      if (length < 0 || length > bytes.remaining()) {
+        throw new InvalidDataException("the name of label " + c + " has " + length + " bytes");
+      }
+      names[c] = StandardCharsets.UTF_8.newDecoder().decode(bytes.slice(bytes.position(), length))
+          .toString();
+      bytes.position(bytes.position() + length);
+    }
+    if (bytes.hasRemaining()) {
+      throw new InvalidDataException(bytes.remaining() + " bytes after the last label name");
+    }
+    return Stream.of(names).toList();
+  }
+
+  private static ByteBuffer read(FileChannel channel, long position, int length)
+      throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, position + bytes.position()) < 0) {
+        throw new EOFException("the file became shorter while it was read");
+      }
+    }
+    return bytes.flip();
+  }
+
+  private static MalformedFileException malformed(Path file, Exception cause) {
+    String problem =
+        cause instanceof InvalidDataException
+            ? cause.getMessage()
+            : "damaged: its label names are unreadable";
+    MalformedFileException failure = new MalformedFileException(file, 0, problem);
+    failure.initCause(cause);
+    return failure;
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.lanewise.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The first 128 bytes of a mapped file (see {@link MappedFile}), and where everything else lies.
+ *
+ * @param type of the elements
+ * @param rows N, at least 1
+ * @param columns D, at least 1
+ * @param classes C, at least 2
+ * @param scale see {@link Features#scale}
+ * @param nameBytes the length of the label names
+ * @param sha256 of everything after the header, 32 bytes
+ */
+record MappedHeader(
+    RowType type, int rows, int columns, int classes, double scale, int nameBytes, byte[] sha256) {
+
+  /** The length of a header: rows begin at a multiple of {@link #ALIGNMENT}. */
+  static final int BYTES = 128;
+
+  static final int ALIGNMENT = 64;
+
+  /** The first eight bytes: "LANEROWS". */
+  static final long MAGIC = 0x53574f52454e414cL;
+
+  /** The longest row: a piece of a file that is mapped at once holds whole rows. */
+  static final int MAX_ROW_BYTES = 1 << 30;
+
+  /** As much as a model file has room for. */
+  static final int MAX_NAME_BYTES = 16 << 20;
+
+  private static final int VERSION = 1;
+  private static final int CHECKED_BYTES = 84;
+
+  /** Bytes of one row. */
+  long rowBytes() {
+    return (long) columns * type.bytes();
+  }
+
+  /** Where the labels begin. */
+  long labelsAt() {
+    return BYTES + aligned(rows * rowBytes());
+  }
+
+  /** Where the names begin. */
+  long namesAt() {
+    return labelsAt() + aligned((long) rows * Integer.BYTES);
+  }
+
+  /** The length of the whole file. */
+  long fileBytes() {
+    return namesAt() + nameBytes;
+  }
+
+  /** The next multiple of {@link #ALIGNMENT}. */
+  static long aligned(long position) {
+    return (position + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
+  /** The header with another scale, which only bytes can be given; null for this one. */
+  MappedHeader scaled(Double other, Path file) throws MalformedFileException {
+    if (other == null || other == scale) {
+      return this;
+    }
+    require(
+        file,
+        type == RowType.BYTE,
+        "its features have the scale " + scale + ", which cannot become " + other);
+    Checks.scale(other);
+    return new MappedHeader(type, rows, columns, classes, other, nameBytes, sha256);
+  }
+
+  ByteBuffer encode() {
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.putLong(MAGIC).putInt(VERSION).putInt(type.code());
+    bytes.putLong(rows).putInt(columns).putInt(classes);
+    bytes.putDouble(scale).putInt(nameBytes).putLong(0);
+    bytes.put(sha256).putInt(checksum(bytes));
+    return bytes.clear();
+  }
+
+  /**
+   * Reads and checks a header.
+   *
+   * @param bytes the first 128 of the file, little-endian
+   * @param length of the whole file
+   */
+  static MappedHeader decode(ByteBuffer bytes, long length, Path file)
+      throws MalformedFileException {
+    long magic = bytes.getLong();
+    require(file, magic == MAGIC, "not a mapped file: it does not begin with LANEROWS");
+    int version = bytes.getInt();
+    require(file, version == VERSION, "version " + version + "; only " + VERSION + " is known");
+    require(
+        file,
+        bytes.getInt(CHECKED_BYTES) == checksum(bytes),
+        "damaged: the checksum of its header does not match");
+    int code = bytes.getInt();
+    RowType type = RowType.of(code);
+    require(file, type != null, "rows of kind " + code + "; only 1 to 3 are known");
+    long rows = bytes.getLong();
+    require(file, rows > 0 && rows <= Integer.MAX_VALUE, rows + " rows; must be 1 to 2^31 - 1");
+    int columns = bytes.getInt();
+    require(
+        file,
+        columns > 0 && columns <= MAX_ROW_BYTES / type.bytes(),
+        columns + " columns; must be 1 to " + MAX_ROW_BYTES / type.bytes());
+    int classes = bytes.getInt();
+    double scale = bytes.getDouble();
+    require(file, Checks.isScale(scale), "scale " + scale + "; must be above 0 and finite");
+    int nameBytes = bytes.getInt();
+    require(
+        file,
+        nameBytes >= 0 && nameBytes <= MAX_NAME_BYTES,
+        nameBytes + " bytes of label names; must be 0 to " + MAX_NAME_BYTES);
+    require(
+        file,
+        classes >= 2 && classes <= nameBytes / Integer.BYTES,
+        classes + " classes in " + nameBytes + " bytes of label names; at least 2 are needed");
+    long reserved = bytes.getLong();
+    require(file, reserved == 0, "a header with unknown content");
+    byte[] sha256 = new byte[32];
+    bytes.get(sha256);
+    MappedHeader header =
+        new MappedHeader(type, (int) rows, columns, classes, scale, nameBytes, sha256);
+    require(
+        file,
+        header.fileBytes() == length,
+        "%s: its header announces %d bytes, it has %d"
+            .formatted(
+                header.fileBytes() > length ? "truncated" : "oversized",
+                header.fileBytes(),
+                length));
+    return header;
+  }
+
+  private static void require(Path file, boolean holds, String problem)
+      throws MalformedFileException {
+    if (!holds) {
+      throw new MalformedFileException(file, 0, problem);
+    }
+  }
+
+  /** Of everything before it. */
+  private static int checksum(ByteBuffer header) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(Arrays.copyOf(header.array(), CHECKED_BYTES));
+    return (int) checksum.getValue();
+  }
+}

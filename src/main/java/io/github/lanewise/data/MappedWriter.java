@@ -1,0 +1,127 @@
+package io.github.lanewise.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * Writes a mapped file from rows that come piece by piece, with their number, their labels and the
+ * names of these known at the end.
+ */
+final class MappedWriter {
+  private static final int BLOCK_BYTES = 1 << 20;
+
+  private final FileChannel file;
+  private final RowType type;
+  private final int columns;
+  private final double scale;
+  private final ByteBuffer block;
+  private final MessageDigest digest = newSha256();
+  private int rows;
+
+  /** Begins an empty file with room for its header. */
+  MappedWriter(FileChannel file, RowType type, int columns, double scale) throws IOException {
+    this.file = file;
+    this.type = type;
+    this.columns = columns;
+    this.scale = scale;
+    if (columns > MappedHeader.MAX_ROW_BYTES / type.bytes()) {
+      throw new InvalidDataException(
+          "features: " + columns + " columns; a mapped file holds at most "
+              + MappedHeader.MAX_ROW_BYTES / type.bytes());
+    }
+    block =
+        ByteBuffer.allocate(Math.max(BLOCK_BYTES, columns * type.bytes()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    writeFully(ByteBuffer.allocate(MappedHeader.BYTES));
+  }
+
+  /**
+   * Writes more rows.
+   *
+   * @param more rows of the type, the number of columns and the scale of this file
+   * @param progress is told how many rows the file has, after every block
+   */
+  void append(DenseFeatures more, IntConsumer progress) throws IOException {
+    rows = Math.addExact(rows, more.rows());
+    for (int row = 0; row < more.rows(); row++) {
+      if (block.remaining() < columns * type.bytes()) {
+        flush();
+        progress.accept(rows - more.rows() + row);
+      }
+      more.storeRow(row, block);
+    }
+  }
+
+  /**
+   * Completes the file.
+   *
+   * @param labels one for every row, each the number of a name. Not modified
+   */
+  void finish(int[] labels, List<String> names) throws IOException {
+    align();
+    for (int label : labels) {
+      room(Integer.BYTES).putInt(label);
+    }
+    align();
+    int nameBytes = 0;
+    for (String name : names) {
+      byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+      nameBytes += Integer.BYTES + utf8.length;
+      if (nameBytes < 0 || nameBytes > MappedHeader.MAX_NAME_BYTES) {
+        throw new InvalidDataException(
+            "labelNames: more than " + MappedHeader.MAX_NAME_BYTES + " bytes, the limit");
+      }
+      room(Integer.BYTES).putInt(utf8.length);
+      flush();
+      digest.update(utf8);
+      writeFully(ByteBuffer.wrap(utf8));
+    }
+    flush();
+    MappedHeader header =
+        new MappedHeader(type, rows, columns, names.size(), scale, nameBytes, digest.digest());
+    file.position(0);
+    writeFully(header.encode());
+  }
+
+  /** The block, with room for that many bytes. */
+  private ByteBuffer room(int bytes) throws IOException {
+    if (block.remaining() < bytes) {
+      flush();
+    }
+    return block;
+  }
+
+  private void align() throws IOException {
+    flush();
+    int gap = (int) (MappedHeader.aligned(file.position()) - file.position());
+    block.put(new byte[gap]);
+  }
+
+  private void flush() throws IOException {
+    block.flip();
+    digest.update(block.duplicate());
+    writeFully(block);
+    block.clear();
+  }
+
+  private void writeFully(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+
+  private static MessageDigest newSha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException everyJavaHasIt) {
+      throw new IllegalStateException(everyJavaHasIt);
+    }
+  }
+}

@@ -1,0 +1,334 @@
+package io.github.lanewise.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.optim.Solver;
+import io.github.lanewise.optim.Trainer;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MappedFileTest {
+  private static final int ROWS = 23;
+  private static final int COLUMNS = 5;
+  private static final List<String> NAMES = List.of("cat, \"big\"", "naïve", "🦉");
+
+  @TempDir Path directory;
+
+  /** The same rows in every storage type; class y shows in feature y. */
+  private static Dataset dataset(RowType type) {
+    SplittableRandom random = new SplittableRandom(1);
+    byte[] bytes = new byte[ROWS * COLUMNS];
+    int[] labels = new int[ROWS];
+    for (int row = 0; row < ROWS; row++) {
+      labels[row] = random.nextInt(3);
+      for (int column = 0; column < COLUMNS; column++) {
+        int value = random.nextInt(200) + (column == labels[row] ? 56 : 0);
+        bytes[row * COLUMNS + column] = (byte) value;
+      }
+    }
+    return Dataset.of(features(type, bytes), labels, NAMES);
+  }
+
+  private static Features features(RowType type, byte[] bytes) {
+    float[] floats = new float[bytes.length];
+    double[] doubles = new double[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      doubles[i] = (bytes[i] & 0xff) * 0.3;
+      floats[i] = (float) doubles[i];
+    }
+    return switch (type) {
+      case BYTE -> Features.ofBytes(bytes, ROWS, COLUMNS, 0.3);
+      case FLOAT -> Features.of(floats, ROWS, COLUMNS);
+      case DOUBLE -> Features.of(doubles, ROWS, COLUMNS);
+    };
+  }
+
+  private Path write(Dataset data) throws IOException {
+    Path file = directory.resolve("rows.lanerows");
+    MappedFile.write(data, file, rows -> {});
+    return file;
+  }
+
+  private static Features mapped(Path file, int chunkBytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer bytes = ByteBuffer.allocate(MappedHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      channel.read(bytes, 0);
+      MappedHeader header = MappedHeader.decode(bytes.flip(), channel.size(), file);
+      return MappedFeatures.map(channel, header, chunkBytes);
+    }
+  }
+
+  /** Every way of reading, bit for bit. */
+  private static void assertSameRows(Features expected, Features actual) {
+    assertEquals(expected.rows(), actual.rows());
+    assertEquals(expected.columns(), actual.columns());
+    assertEquals(expected.scale(), actual.scale());
+    int[] order = {22, 0, 7, 7, 3, 21};
+    int columns = expected.columns();
+    FloatTile floats = new FloatTile(9, columns);
+    FloatTile sameFloats = new FloatTile(9, columns);
+    DoubleTile doubles = new DoubleTile(9, columns);
+    DoubleTile sameDoubles = new DoubleTile(9, columns);
+    for (int from = 0; from < 14; from++) {
+      expected.read(from, 9, floats);
+      actual.read(from, 9, sameFloats);
+      assertArrayEquals(floats.values(), sameFloats.values());
+      expected.read(from, 9, doubles);
+      actual.read(from, 9, sameDoubles);
+      assertArrayEquals(doubles.values(), sameDoubles.values());
+    }
+    expected.read(order, 1, 5, floats);
+    actual.read(order, 1, 5, sameFloats);
+    assertArrayEquals(floats.values(), sameFloats.values());
+    expected.read(order, 1, 5, doubles);
+    actual.read(order, 1, 5, sameDoubles);
+    assertArrayEquals(doubles.values(), sameDoubles.values());
+    for (int row = 0; row < expected.rows(); row++) {
+      for (int column = 0; column < columns; column++) {
+        assertEquals(expected.get(row, column), actual.get(row, column));
+        assertEquals(expected.get(row, column), actual.select(new int[] {5, row}).get(1, column));
+      }
+    }
+    assertEquals(expected.getClass(), actual.select(order).getClass());
+    assertThrows(IndexOutOfBoundsException.class, () -> actual.get(ROWS, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> actual.get(0, COLUMNS));
+    assertThrows(IndexOutOfBoundsException.class, () -> actual.read(15, 9, floats));
+    assertThrows(IndexOutOfBoundsException.class, () -> actual.select(new int[] {-1}));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileHasWhatWasWritten(RowType type) throws IOException {
+    Dataset data = dataset(type);
+    Dataset read = MappedFile.read(write(data));
+    assertEquals(NAMES, read.labelNames());
+    assertArrayEquals(data.labels(), read.labels());
+    assertSameRows(data.features(), read.features());
+    assertSameRows(data.features(), MappedFile.readFeatures(write(data)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void chunksDoNotShow(RowType type) throws IOException {
+    Dataset data = dataset(type);
+    Path file = write(data);
+    int row = COLUMNS * type.bytes();
+    for (int chunkBytes : new int[] {row, 2 * row + 1, 7 * row, ROWS * row - 1, ROWS * row}) {
+      assertSameRows(data.features(), mapped(file, chunkBytes));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void writingAMappedFileAgainGivesTheSameBytes(RowType type) throws IOException {
+    Path file = write(dataset(type));
+    Path again = directory.resolve("again");
+    MappedFile.write(MappedFile.read(file), again, rows -> {});
+    assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void trainingOnAFileGivesTheSameModel(RowType type) throws IOException {
+    Dataset data = dataset(type);
+    Dataset read = MappedFile.read(write(data));
+    Dataset joined = Dataset.join(List.of(part(read, 0, 9), part(read, 9, 10), part(read, 10, 23)));
+    for (Precision precision : Precision.values()) {
+      for (Solver solver : List.of(Solver.LBFGS, Solver.SGD)) {
+        Trainer trainer = Trainer.of(Loss.softmax()).solver(solver).precision(precision);
+        String expected = trainer.fit(data).model().sha256();
+        assertEquals(expected, trainer.fit(read).model().sha256());
+        assertEquals(expected, trainer.fit(joined).model().sha256());
+      }
+    }
+  }
+
+  private static Dataset part(Dataset data, int from, int to) {
+    return data.select(IntStream.range(from, to).toArray());
+  }
+
+  @Test
+  void partsThatAreFilesAreJoinedByTheNamesOfTheirLabels() throws IOException {
+    Dataset first = Dataset.of(Features.of(new float[] {1, 2}, 2, 1), new int[] {0, 1},
+        List.of("9", "10"));
+    Dataset second = Dataset.of(Features.of(new float[] {3, 4, 5}, 3, 1), new int[] {0, 1, 1},
+        List.of("10", "-1"));
+    Dataset joined = Dataset.join(List.of(first, second.withWeights(new float[] {2, 3, 4})));
+    assertEquals(List.of("-1", "9", "10"), joined.labelNames());
+    assertArrayEquals(new int[] {1, 2, 2, 0, 0}, joined.labels());
+    assertArrayEquals(new float[] {1, 1, 2, 3, 4}, joined.weights());
+    FloatTile tile = new FloatTile(5, 1);
+    joined.features().read(0, 5, tile);
+    for (int row = 0; row < 5; row++) {
+      assertEquals(row + 1, tile.values()[row * tile.stride()]);
+      assertEquals(row + 1, joined.features().get(row, 0));
+    }
+    joined.features().read(5, 0, tile);
+    assertEquals(0, tile.rows());
+    Dataset read = MappedFile.read(write(joined));
+    assertEquals(5, read.features().get(4, 0));
+  }
+
+  static Stream<Dataset> strangers() {
+    float[] values = {1, 2, 3, 4};
+    int[] labels = {0, 1};
+    return Stream.of(
+        Dataset.of(Features.of(new float[6], 2, 3), labels),
+        Dataset.of(Features.of(new double[4], 2, 2), labels),
+        Dataset.of(Features.ofBytes(new byte[4], 2, 2, 1), labels),
+        Dataset.of(new FloatFeatures(values, 2, 2, 0.5), labels));
+  }
+
+  @ParameterizedTest
+  @MethodSource("strangers")
+  void partsThatDoNotMatchAreNotJoined(Dataset stranger) {
+    Dataset data = Dataset.of(Features.of(new float[4], 2, 2), new int[] {0, 1});
+    InvalidDataException e =
+        assertThrows(
+            InvalidDataException.class, () -> Dataset.join(List.of(data, data, stranger)));
+    assertTrue(e.getMessage().startsWith("parts: part 2 has "), e.getMessage());
+    assertThrows(InvalidDataException.class, () -> Dataset.join(List.of()));
+  }
+
+  @Test
+  void theDigestIsThatOfEverythingAfterTheHeader() throws Exception {
+    Path file = write(dataset(RowType.FLOAT));
+    byte[] bytes = Files.readAllBytes(file);
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(bytes, MappedHeader.BYTES, bytes.length - MappedHeader.BYTES);
+    assertEquals(HexFormat.of().formatHex(digest.digest()), MappedFile.sha256(file));
+  }
+
+  /** The layout that {@link MappedFile} promises, written by hand. */
+  @Test
+  void theLayoutIsTheDocumentedOne() throws IOException {
+    ByteBuffer file = ByteBuffer.allocate(128 + 64 + 64 + 10).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("LANEROWS".getBytes(StandardCharsets.US_ASCII)).putInt(1).putInt(2);
+    file.putLong(2).putInt(1).putInt(2).putDouble(1).putInt(10).putLong(0);
+    CRC32C checksum = new CRC32C();
+    checksum.update(file.array(), 0, 84);
+    file.putInt(84, (int) checksum.getValue());
+    file.putFloat(128, 1.5f).putFloat(132, -2).putInt(128 + 64 + 4, 1);
+    file.position(256).putInt(1).put((byte) 'a').putInt(1).put((byte) 'b');
+    Dataset read = MappedFile.read(Files.write(directory.resolve("by-hand"), file.array()));
+    assertEquals(List.of("a", "b"), read.labelNames());
+    assertArrayEquals(new int[] {0, 1}, read.labels());
+    assertEquals(1.5, read.features().get(0, 0));
+    assertEquals(-2, read.features().get(1, 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyTruncationIsRefused(RowType type) throws IOException {
+    byte[] whole = Files.readAllBytes(write(dataset(type)));
+    Path file = directory.resolve("cut");
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file, Arrays.copyOf(whole, length));
+      assertThrows(MalformedFileException.class, () -> MappedFile.read(file));
+    }
+    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+    assertThrows(MalformedFileException.class, () -> MappedFile.read(file));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyFlippedByteIsRefusedOrHarmless(RowType type) throws IOException {
+    byte[] whole = Files.readAllBytes(write(dataset(type)));
+    Path file = directory.resolve("flipped");
+    int refused = 0;
+    for (int i = 0; i < whole.length; i++) {
+      byte[] damaged = whole.clone();
+      damaged[i] ^= (byte) 0xff;
+      Files.write(file, damaged);
+      try {
+        Dataset read = MappedFile.read(file);
+        assertTrue(i >= 88, "byte " + i + " of the header counts");
+        assertEquals(ROWS, read.rows());
+      } catch (MalformedFileException expected) {
+        refused++;
+      }
+    }
+    assertTrue(refused > 88, refused + " refused");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"FLOAT", "DOUBLE"})
+  void valuesThatAreNotFiniteAreRefusedWithTheirPlace(RowType type) throws IOException {
+    Path file = write(dataset(type));
+    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    int place = 128 + (17 * COLUMNS + 3) * type.bytes();
+    if (type == RowType.FLOAT) {
+      bytes.putFloat(place, Float.NEGATIVE_INFINITY);
+    } else {
+      bytes.putDouble(place, Double.NEGATIVE_INFINITY);
+    }
+    Files.write(file, bytes.array());
+    MalformedFileException e =
+        assertThrows(MalformedFileException.class, () -> MappedFile.readFeatures(file));
+    assertEquals(
+        file + ": features: row 17, column 3 is -Infinity; every feature must be a finite number",
+        e.getMessage());
+  }
+
+  @Test
+  void otherFilesAreNamed() throws IOException {
+    Path missing = directory.resolve("missing");
+    assertThrows(NoSuchFileException.class, () -> MappedFile.read(missing));
+    assertThrows(MalformedFileException.class, () -> MappedFile.read(directory));
+    Path csv = Files.writeString(directory.resolve("csv"), "1,2,a\n".repeat(50));
+    MalformedFileException e =
+        assertThrows(MalformedFileException.class, () -> MappedFile.read(csv));
+    assertEquals(
+        csv + ": not a mapped file: it does not begin with LANEROWS", e.getMessage());
+  }
+
+  @Test
+  void aScaleAndNamesApplyAsToOtherFormats() throws IOException {
+    Path bytes = write(dataset(RowType.BYTE));
+    List<String> names = List.of("🦉", "other", "naïve", "cat, \"big\"");
+    Dataset read = DataFiles.read(bytes, null, 2.0, names);
+    assertEquals(names, read.labelNames());
+    assertEquals(2.0, read.features().scale());
+    assertEquals(dataset(RowType.BYTE).features().get(3, 1) / 0.3 * 2, read.features().get(3, 1));
+    int[] places = {3, 2, 0};
+    for (int row = 0; row < ROWS; row++) {
+      assertEquals(places[dataset(RowType.BYTE).label(row)], read.label(row));
+    }
+    assertThrows(
+        MalformedFileException.class, () -> DataFiles.read(bytes, null, null, List.of("a", "b")));
+    assertThrows(InvalidDataException.class, () -> DataFiles.read(bytes, bytes, null, null));
+    assertThrows(MalformedFileException.class, () -> DataFiles.readFeatures(bytes, 4, null));
+    assertEquals(2.0, DataFiles.readFeatures(bytes, COLUMNS, 2.0).scale());
+
+    Path floats = write(dataset(RowType.FLOAT));
+    assertEquals(ROWS, DataFiles.readFeatures(floats, COLUMNS, 1.0).rows());
+    MalformedFileException e =
+        assertThrows(
+            MalformedFileException.class, () -> DataFiles.readFeatures(floats, COLUMNS, 2.0));
+    assertTrue(e.getMessage().endsWith("have the scale 1.0, which cannot become 2.0"));
+  }
+}
