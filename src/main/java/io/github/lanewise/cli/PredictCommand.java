@@ -2,7 +2,6 @@ package io.github.lanewise.cli;
 
 import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Features;
-import io.github.lanewise.loss.SoftmaxLoss;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
 import io.github.lanewise.model.io.AtomicFile;
@@ -49,9 +48,10 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Outputs.check(out);
     LinearModel classifier = ModelFile.read(model);
-    if (probabilities && !(classifier.loss() instanceof SoftmaxLoss)) {
+    if (probabilities && !classifier.hasProbabilities()) {
       throw new UnsupportedOperationException(
-          model + ": a hinge model gives scores, not probabilities; train with --loss softmax");
+          model + ": a hinge model gives scores, not probabilities;"
+              + " calibrate it, or train with --loss softmax");
     }
     Features rows = DataFiles.readFeatures(data, classifier.features(), classifier.featureScale());
     Predictions predictions = new Predictions(classifier, rows);

@@ -2,7 +2,6 @@ package io.github.lanewise.cli;
 
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.Features;
-import io.github.lanewise.loss.Softmax;
 import io.github.lanewise.matrix.DoubleMatrix;
 import io.github.lanewise.model.LinearModel;
 import java.io.IOException;
@@ -23,9 +22,9 @@ final class Predictions {
     this.rows = rows;
   }
 
-  void write(Writer writer, boolean probabilities) throws IOException {
+  void write(Writer writer, boolean withProbabilities) throws IOException {
     int[] classes = model.predict(rows);
-    if (!probabilities) {
+    if (!withProbabilities) {
       for (int predicted : classes) {
         writer.write(cell(model.labelNames().get(predicted)) + "\n");
       }
@@ -34,10 +33,10 @@ final class Predictions {
     writeHeader(writer);
     for (int from = 0; from < rows.rows(); from += ROWS_AT_A_TIME) {
       int count = Math.min(ROWS_AT_A_TIME, rows.rows() - from);
-      DoubleMatrix scores = model.scores(rows, from, count);
+      DoubleMatrix probabilities = model.probabilities(rows, from, count);
       for (int r = 0; r < count; r++) {
         writer.write(cell(model.labelNames().get(classes[from + r])));
-        writeProbabilities(scores, r, writer);
+        writeRow(probabilities, r, writer);
         writer.write('\n');
       }
     }
@@ -52,23 +51,10 @@ final class Predictions {
   }
 
   /** In the model's precision, in the fewest digits that tell each number from its neighbours. */
-  private void writeProbabilities(DoubleMatrix scores, int row, Writer writer) throws IOException {
-    if (model.precision() == Precision.DOUBLE) {
-      double[] wide = new double[model.classes()];
-      for (int c = 0; c < wide.length; c++) {
-        wide[c] = scores.get(row, c);
-      }
-      for (double probability : Softmax.probabilities(wide)) {
-        writer.write("," + probability);
-      }
-    } else {
-      float[] narrow = new float[model.classes()];
-      for (int c = 0; c < narrow.length; c++) {
-        narrow[c] = (float) scores.get(row, c);
-      }
-      for (float probability : Softmax.probabilities(narrow)) {
-        writer.write("," + probability);
-      }
+  private void writeRow(DoubleMatrix probabilities, int row, Writer writer) throws IOException {
+    for (int c = 0; c < model.classes(); c++) {
+      double p = probabilities.get(row, c);
+      writer.write(model.precision() == Precision.DOUBLE ? "," + p : "," + (float) p);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,10 +42,16 @@ public final class LinearModel {
   private final List<String> labelNames;
   private final Loss loss;
   private final double featureScale;
+  private final Calibration calibration;
 
   private LinearModel(
-      Parameters parameters, List<String> labelNames, Loss loss, double featureScale) {
+      Parameters parameters,
+      List<String> labelNames,
+      Loss loss,
+      double featureScale,
+      Calibration calibration) {
     this.parameters = parameters;
+    this.calibration = calibration;
     this.labelNames = checkedNames(labelNames, parameters.classes());
     this.loss = Objects.requireNonNull(loss, "loss");
     if (!(featureScale > 0 && Double.isFinite(featureScale))) {
@@ -95,7 +102,19 @@ public final class LinearModel {
   /** For parameters that nobody else can modify. */
   static LinearModel of(
       Parameters parameters, List<String> labelNames, Loss loss, double featureScale) {
-    return new LinearModel(parameters, labelNames, loss, featureScale);
+    return new LinearModel(parameters, labelNames, loss, featureScale, null);
+  }
+
+  /**
+   * The same model with other probabilities. Scores, classes and {@link #sha256} stay.
+   *
+   * @param calibration fitted to this model's scores
+   * @return the calibrated model, sharing everything else with this one
+   * @throws InvalidDataException if it was fitted to another number of classes
+   */
+  public LinearModel withCalibration(Calibration calibration) {
+    calibration.checkClasses(classes());
+    return new LinearModel(parameters, labelNames, loss, featureScale, calibration);
   }
 
   private static List<String> checkedNames(List<String> labelNames, int classes) {
@@ -198,6 +217,24 @@ public final class LinearModel {
   }
 
   /**
+   * What turns scores into probabilities where softmax alone does not.
+   *
+   * @return the calibration, empty if the model was not calibrated
+   */
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
+  }
+
+  /**
+   * Whether {@link #probabilities(float[])} works.
+   *
+   * @return true if the model was trained with softmax, or was calibrated
+   */
+  public boolean hasProbabilities() {
+    return calibration != null || loss instanceof SoftmaxLoss;
+  }
+
+  /**
    * The scores of one row: s_c = sum_d W_cd x_d + b_c. A NaN in the row gives NaN.
    *
    * @param row x [D]. Not modified.
@@ -286,37 +323,83 @@ public final class LinearModel {
   }
 
   /**
-   * The softmax probabilities of one row's scores, see {@link Softmax#probabilities(float[])}.
+   * The probabilities of one row: the calibrated ones, rounded to the model's precision, if the
+   * model has a calibration, else softmax's, see {@link Softmax#probabilities(float[])}.
    *
    * @param row x [D]. Not modified.
    * @return P [C], a new array
    * @throws InvalidDataException if the row has another length than D
-   * @throws UnsupportedOperationException if the model was trained with the hinge loss, whose
-   *     scores are no logarithms of probabilities
+   * @throws UnsupportedOperationException if the model has no calibration and was trained with the
+   *     hinge loss, whose scores are no logarithms of probabilities
    */
   public float[] probabilities(float[] row) {
-    checkSoftmax();
-    if (parameters instanceof FloatParameters) {
-      return Softmax.probabilities(scores(row));
+    checkProbabilities();
+    if (parameters instanceof DoubleParameters) {
+      return Round.toFloat(probabilities(Round.toDouble(row)));
     }
-    return Round.toFloat(probabilities(Round.toDouble(row)));
+    return fromScores(scores(row));
   }
 
   /**
-   * The softmax probabilities of one row's scores, see {@link Softmax#probabilities(double[])}.
+   * The probabilities of one row, as {@link #probabilities(float[])}.
    *
    * @param row x [D]. Not modified.
    * @return P [C], a new array
    * @throws InvalidDataException if the row has another length than D
-   * @throws UnsupportedOperationException if the model was trained with the hinge loss, whose
-   *     scores are no logarithms of probabilities
+   * @throws UnsupportedOperationException if the model has no calibration and was trained with the
+   *     hinge loss, whose scores are no logarithms of probabilities
    */
   public double[] probabilities(double[] row) {
-    checkSoftmax();
+    checkProbabilities();
     if (parameters instanceof FloatParameters) {
       return Round.toDouble(probabilities(Round.toFloat(row)));
     }
-    return Softmax.probabilities(scores(row));
+    return fromScores(scores(row));
+  }
+
+  /**
+   * The probabilities of consecutive rows of a data set, as {@link #probabilities(float[])}.
+   *
+   * @param features X [N x D]. Not modified.
+   * @param from the first row
+   * @param count the number of rows, B
+   * @return P [B x C], a new matrix: in the model's precision, which double can express
+   * @throws InvalidDataException if the rows have another length than D
+   * @throws IndexOutOfBoundsException if the rows do not exist
+   * @throws UnsupportedOperationException if the model has no calibration and was trained with the
+   *     hinge loss, whose scores are no logarithms of probabilities
+   */
+  public DoubleMatrix probabilities(Features features, int from, int count) {
+    checkProbabilities();
+    DoubleMatrix matrix = scores(features, from, count);
+    double[] row = new double[classes()];
+    for (int r = 0; r < count; r++) {
+      int start = matrix.offset() + r * matrix.stride();
+      System.arraycopy(matrix.values(), start, row, 0, row.length);
+      double[] p =
+          parameters instanceof FloatParameters
+              ? Round.toDouble(fromScores(Round.toFloat(row)))
+              : fromScores(row);
+      System.arraycopy(p, 0, matrix.values(), start, p.length);
+    }
+    return matrix;
+  }
+
+  private float[] fromScores(float[] scores) {
+    return calibration == null
+        ? Softmax.probabilities(scores)
+        : Round.toFloat(calibration.probabilities(Round.toDouble(scores)));
+  }
+
+  private double[] fromScores(double[] scores) {
+    return calibration == null
+        ? Softmax.probabilities(scores)
+        : calibration.probabilities(scores);
+  }
+
+  /** z with P = softmax(z), in double, for the scores of a row in this model's precision. */
+  double[] logits(double[] scores) {
+    return calibration == null ? scores : calibration.logits(scores);
   }
 
   /**
@@ -361,7 +444,8 @@ public final class LinearModel {
   }
 
   /**
-   * The share of rows whose class is predicted right; weights of rows do not count.
+   * The share of rows whose class is predicted right; weights of rows do not count. {@link
+   * Evaluation} knows more metrics, and weights.
    *
    * @param data rows and their true classes. Not modified.
    * @return between 0 and 1
@@ -419,12 +503,13 @@ public final class LinearModel {
     return parameters;
   }
 
-  private void checkSoftmax() {
-    if (!(loss instanceof SoftmaxLoss)) {
+  private void checkProbabilities() {
+    if (!hasProbabilities()) {
       throw new UnsupportedOperationException(
           "this model was trained with the "
               + loss.name()
-              + " loss, which gives scores but no probabilities; train with softmax for those");
+              + " loss, which gives scores but no probabilities;"
+              + " calibrate it, or train with softmax");
     }
   }
 
@@ -435,7 +520,8 @@ public final class LinearModel {
     }
   }
 
-  private void checkClasses(List<String> names) {
+  /** Throws unless a data set's classes are those of this model. */
+  void checkClasses(List<String> names) {
     if (names.size() != classes()) {
       throw new InvalidDataException(
           "data: it has " + names.size() + " classes, the model has " + classes());

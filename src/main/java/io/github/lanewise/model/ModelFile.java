@@ -21,7 +21,8 @@ import java.nio.file.Path;
  * N bytes    JSON, padded with spaces so that the data begins at a multiple of 8:
  *              "weight" and "bias": dtype F32 or F64, shape [C, D] and [C], data_offsets
  *              "__metadata__": format "lanewise", version "1", loss, labels (a JSON array as text),
- *              feature_scale (a number as text)
+ *              feature_scale (a number as text) and, of a calibrated model, calibration (a JSON
+ *              object as text: "temperature", or the "slopes" and "offsets" of Platt scaling)
  * the rest   the numbers, little-endian, row by row
  * </pre>
  */
@@ -94,11 +95,13 @@ public final class ModelFile {
     ModelHeader header = ModelHeader.decode(text, channel.size() - dataStart);
     long weightsAt = dataStart + header.weight().begin();
     long biasAt = dataStart + header.bias().begin();
-    return LinearModel.of(
-        readParameters(channel, header, weightsAt, biasAt),
-        header.labelNames(),
-        header.loss(),
-        header.featureScale());
+    LinearModel model =
+        LinearModel.of(
+            readParameters(channel, header, weightsAt, biasAt),
+            header.labelNames(),
+            header.loss(),
+            header.featureScale());
+    return header.calibration().map(model::withCalibration).orElse(model);
   }
 
   private static int checkedHeaderLength(FileChannel channel) throws IOException {

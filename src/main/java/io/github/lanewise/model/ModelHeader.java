@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,11 +19,17 @@ import java.util.Set;
  * gap, and a complete description. Everything wrong is an {@link IllegalArgumentException}.
  */
 record ModelHeader(
-    Tensor weight, Tensor bias, List<String> labelNames, Loss loss, double featureScale) {
+    Tensor weight,
+    Tensor bias,
+    List<String> labelNames,
+    Loss loss,
+    double featureScale,
+    Optional<Calibration> calibration) {
 
   private static final String FORMAT = "lanewise";
   private static final String VERSION = "1";
   private static final String METADATA = "__metadata__";
+  private static final String CALIBRATION = "calibration";
   private static final int ALIGNMENT = 8;
 
   /** Values in a header, with room for metadata that others may add; ours has 17. */
@@ -117,7 +124,13 @@ record ModelHeader(
   static ModelHeader of(LinearModel model) {
     Tensor weight = Tensor.of(model.precision(), 0, model.classes(), model.features());
     Tensor bias = Tensor.of(model.precision(), weight.end(), model.classes());
-    return new ModelHeader(weight, bias, model.labelNames(), model.loss(), model.featureScale());
+    return new ModelHeader(
+        weight,
+        bias,
+        model.labelNames(),
+        model.loss(),
+        model.featureScale(),
+        model.calibration());
   }
 
   Precision precision() {
@@ -140,6 +153,7 @@ record ModelHeader(
     metadata.put("loss", loss.name());
     metadata.put("labels", Json.write(labelNames));
     metadata.put("feature_scale", Double.toString(featureScale));
+    calibration.ifPresent(given -> metadata.put(CALIBRATION, Json.write(given.members())));
     Map<String, Object> members = new LinkedHashMap<>();
     members.put(METADATA, metadata);
     members.put("weight", weight.toJson());
@@ -170,7 +184,8 @@ record ModelHeader(
         bias,
         labelNames(metadata, weight.shape.get(0)),
         loss(metadata),
-        featureScale(metadata));
+        featureScale(metadata),
+        calibration(metadata, weight.shape.get(0)));
   }
 
   private static String decodeUtf8(byte[] utf8) {
@@ -243,6 +258,12 @@ record ModelHeader(
       case "hinge" -> Loss.hinge();
       default -> throw new IllegalArgumentException("loss is " + Json.write(name));
     };
+  }
+
+  private static Optional<Calibration> calibration(Map<?, ?> metadata, long classes) {
+    return metadata.containsKey(CALIBRATION)
+        ? Optional.of(Calibration.parse(text(metadata, CALIBRATION), Math.toIntExact(classes)))
+        : Optional.empty();
   }
 
   private static double featureScale(Map<?, ?> metadata) {

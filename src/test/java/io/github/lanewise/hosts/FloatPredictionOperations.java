@@ -6,6 +6,8 @@ import io.github.lanewise.data.Features;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.loss.Softmax;
 import io.github.lanewise.matrix.FloatMatrix;
+import io.github.lanewise.model.Calibration;
+import io.github.lanewise.model.Evaluation;
 import io.github.lanewise.model.LinearModel;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,8 +77,28 @@ final class FloatPredictionOperations {
     operations.add(
         new Operation(
             "metrics/float accuracy" + shape, () -> new Bits().add(model.accuracy(data))));
+    operations.add(new Operation("metrics/float evaluation" + shape, () -> metrics(model, data)));
+    operations.add(
+        new Operation(
+            "metrics/float temperature" + shape,
+            () -> metrics(model.withCalibration(Calibration.temperature(model, data)), data)));
+    operations.add(
+        new Operation(
+            "metrics/float Platt" + shape,
+            () -> metrics(model.withCalibration(Calibration.platt(model, data)), data)));
     operations.add(
         new Operation("model/float sha256" + shape, () -> new Bits().addHex(model.sha256())));
+  }
+
+  private static Bits metrics(LinearModel model, Dataset data) {
+    Evaluation evaluation = Evaluation.of(model, data.withWeights(Operations.rowWeights(ROWS)));
+    Evaluation.Quality macro = evaluation.macro();
+    return new Bits()
+        .add(evaluation.accuracy(), evaluation.topAccuracy(3), evaluation.meanLoss())
+        .add(evaluation.logLoss(), evaluation.brierScore(), evaluation.calibrationError())
+        .add(macro.precision(), macro.recall(), macro.f1(), evaluation.weighted().f1())
+        .add(evaluation.confusionMatrix().values())
+        .add(model.probabilities(data.features(), 0, ROWS).values());
   }
 
   private static byte[] bytes(int features) {
