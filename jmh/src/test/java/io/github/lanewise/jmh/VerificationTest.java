@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That the benchmarks' verification accepts what is right and refuses what is not. */
 class VerificationTest {
@@ -31,6 +32,21 @@ class VerificationTest {
     assertWrong(product::verify);
     product.result.set(36, 18, Float.NaN);
     assertWrong(product::verify);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openblas", "netlib", "ejml", "ojalgo", "commons-math"})
+  void acceptsAndRefusesProductsOfPeers(String peer) {
+    GemmBenchmark.Product product = new DoublePeerProduct(peer, 37, 21, 19);
+    assertWrong(product::verify);
+    product.multiply();
+    product.verify();
+    if (!peer.equals("commons-math")) {
+      GemmBenchmark.Product narrow = new FloatPeerProduct(peer, 37, 21, 19);
+      assertWrong(narrow::verify);
+      narrow.multiply();
+      narrow.verify();
+    }
   }
 
   @Test
