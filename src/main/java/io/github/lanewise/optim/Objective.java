@@ -2,6 +2,7 @@ package io.github.lanewise.optim;
 
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
 import java.util.Objects;
 
@@ -102,6 +103,15 @@ public final class Objective implements AutoCloseable {
   public static Objective of(
       Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {
     return new Objective(loss, data, l2, bias, precision, threads);
+  }
+
+  /** An order for minibatches over the rows. */
+  RowOrder order(long seed) {
+    long elements =
+        data.features() instanceof SparseFeatures sparse
+            ? sparse.nonZeros()
+            : (long) data.rows() * data.columns();
+    return new RowOrder(data.rows(), elements, seed);
   }
 
   /**

@@ -1,11 +1,9 @@
 package io.github.lanewise.optim;
 
-import java.util.SplittableRandom;
-
 /**
  * Descent by estimates of the gradient: each minibatch gives the gradient of the objective over its
  * rows, penalty included, and an {@link UpdateRule} makes a step of it. Rows are shuffled anew in
- * each epoch, by a generator that only the seed decides.
+ * each epoch, see {@link RowOrder}.
  *
  * @param epochs how often every row is visited
  * @param batch rows in a minibatch; the last one of an epoch may be smaller
@@ -19,19 +17,15 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
   Result minimise(
       Objective objective, int rows, double[] parameters, UpdateRule rule, Monitor monitor) {
     double[] gradient = new double[parameters.length];
-    int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      order[i] = i;
-    }
-    SplittableRandom random = new SplittableRandom(seed);
+    RowOrder order = objective.order(seed);
     int batches = Math.ceilDiv(rows, batch);
     for (int epoch = 0; epoch < epochs; epoch++) {
-      shuffle(order, random);
+      order.shuffle();
       double sum = 0;
       for (int i = 0; i < batches; i++) {
         int from = i * batch;
         int count = Math.min(batch, rows - from);
-        double value = objective.evaluate(parameters, order, from, count, gradient);
+        double value = objective.evaluate(parameters, order.rows(), from, count, gradient);
         if (!Double.isFinite(value)) {
           throw diverged(epoch);
         }
@@ -59,15 +53,5 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
     return new ArithmeticException(
         "training diverged in epoch %d: the objective is no longer finite at learning rate %s; choose a smaller one, or scale the features"
             .formatted(epoch + 1, learningRate));
-  }
-
-  /** R. Durstenfeld's shuffle: every permutation equally likely. */
-  private static void shuffle(int[] order, SplittableRandom random) {
-    for (int i = order.length - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = order[i];
-      order[i] = order[j];
-      order[j] = swapped;
-    }
   }
 }
