@@ -36,9 +36,9 @@ public interface FloatKernels {
   /** Elements that {@link #rowDots} needs as scratch space. */
   int SCRATCH = (4 * MAX_DOT_CLASSES + 2 * LANES) * (LANES + 1);
 
-  /** Elements that a row kernel needs as scratch space for that many rows. */
-  static int rowScratch(int rows) {
-    return Math.max(rows, LANES);
+  /** Elements that a row kernel needs as scratch space for that many rows of padded length. */
+  static int rowScratch(int rows, int columns) {
+    return Math.max(rows, columns);
   }
 
   /** The next multiple of {@link #LANES}. */
@@ -140,13 +140,18 @@ public interface FloatKernels {
       float[] scratch);
 
   /**
-   * Weston-Watkins hinge of rows, margin 1. S [rows x columns] holds scores (padding negative
-   * infinity) and receives dL/dS; a margin of exactly 0 counts as met.
+   * Weston-Watkins hinge of rows. S [rows x columns] holds scores (padding negative infinity) and
+   * receives dL/dS; a margin of exactly 0 counts as met. What a margin m &gt; 0 costs rises with
+   * slope g = min(limit, steepness m): limit infinity gives a square, limit 1 a square below 1 /
+   * steepness and a line beyond, and steepness infinity, which needs limit 1, the hinge itself.
    *
    * <pre>
+   * half = min(MAX_VALUE, limit / (2 steepness))
    * for (r &lt; rows) {
-   *   m[j] = (s[j] - s[y]) + 1 for j != y
-   *   loss[r] = lane sum of max(0, m[j]);  s[j] = m[j] &gt; 0 ? 1 : 0;  s[y] = -(sum of s[j])
+   *   m[j] = max(0, (s[j] - s[y]) + margin), m[y] = 0
+   *   g[j] = m[j] &gt; 0 ? min(limit, steepness * m[j]) : 0
+   *   loss[r] = lane sum of g[j] * max(m[j] / 2, m[j] - half)
+   *   s[j] = g[j];  s[y] = -(lane sum of g)
    * }
    * </pre>
    *
@@ -160,6 +165,9 @@ public interface FloatKernels {
       int sStride,
       int[] labels,
       int labelOffset,
+      float margin,
+      float steepness,
+      float limit,
       double[] loss,
       float[] scratch);
 

@@ -25,7 +25,9 @@ final class FloatRehearsal {
     kernels.multiplyAdd(ROWS, COLUMNS, 1, a, 0, b, 0, FloatKernels.PANEL, c, 0, COLUMNS);
     kernels.rowDots(1, 1, COLUMNS, a, 0, COLUMNS, b, 0, COLUMNS, b, c, 0, COLUMNS, scratch);
     kernels.softmaxRows(ROWS, COLUMNS, c, 0, COLUMNS, labels, 0, losses, excess, scratch);
-    kernels.hingeRows(ROWS, COLUMNS, c, 0, COLUMNS, labels, 0, losses, scratch);
+    for (float steepness : new float[] {2, Float.POSITIVE_INFINITY}) {
+      kernels.hingeRows(ROWS, COLUMNS, c, 0, COLUMNS, labels, 0, 1, steepness, 1, losses, scratch);
+    }
     kernels.exp(c, 0, COLUMNS);
     kernels.log1p(excess, 0, ROWS);
     kernels.addRows(1, labels, b, COLUMNS, a, 0, COLUMNS, c, 0);

@@ -175,23 +175,26 @@ public final class ScalarFloatKernels implements FloatKernels {
       int sStride,
       int[] labels,
       int labelOffset,
+      float margin,
+      float steepness,
+      float limit,
       double[] loss,
       float[] scratch) {
+    float half = Math.min(Float.MAX_VALUE, limit / (2 * steepness));
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       int y = row + labels[labelOffset + r];
       float own = s[y];
       s[y] = Float.NEGATIVE_INFINITY;
       Arrays.fill(scratch, 0, LANES, 0);
-      float violations = 0;
       for (int j = 0; j < columns; j++) {
-        float margin = (s[row + j] - own) + 1;
-        scratch[j % LANES] += Math.max(0, margin);
-        s[row + j] = margin > 0 ? 1 : 0;
-        violations += s[row + j];
+        float violation = Math.max(0, (s[row + j] - own) + margin);
+        float slope = violation > 0 ? Math.min(limit, steepness * violation) : 0;
+        scratch[j % LANES] += slope * Math.max(violation / 2, violation - half);
+        s[row + j] = slope;
       }
       loss[r] = fold(scratch);
-      s[y] = -violations;
+      s[y] = -laneSum(columns, s, row, scratch);
     }
   }
 

@@ -301,10 +301,25 @@ final class VectorFloatKernels implements FloatKernels {
       int sStride,
       int[] labels,
       int labelOffset,
+      float margin,
+      float steepness,
+      float limit,
       double[] loss,
       float[] scratch) {
     if (!MASKS) {
-      PLAIN.hingeRows(rows, columns, s, sOffset, sStride, labels, labelOffset, loss, scratch);
+      PLAIN.hingeRows(
+          rows,
+          columns,
+          s,
+          sOffset,
+          sStride,
+          labels,
+          labelOffset,
+          margin,
+          steepness,
+          limit,
+          loss,
+          scratch);
       return;
     }
     takeOut(rows, s, sOffset, sStride, labels, labelOffset, Float.NEGATIVE_INFINITY, loss);
@@ -313,21 +328,59 @@ final class VectorFloatKernels implements FloatKernels {
       int row = sOffset + r * sStride;
       float own = (float) loss[r];
       for (int j = row; j < row + columns; j += WIDTH) {
-        FloatVector.fromArray(SPECIES, s, j).sub(own).add(1).max(zero).intoArray(s, j);
+        FloatVector.fromArray(SPECIES, s, j).sub(own).add(margin).max(zero).intoArray(s, j);
       }
     }
+    if (steepness == Float.POSITIVE_INFINITY) {
+      steps(rows, columns, s, sOffset, sStride, loss, scratch);
+    } else {
+      ramps(rows, columns, s, sOffset, sStride, steepness, limit, loss, scratch);
+    }
+    rowSums(rows, columns, s, sOffset, sStride, scratch);
+    for (int r = 0; r < rows; r++) {
+      s[sOffset + r * sStride + labels[labelOffset + r]] = -scratch[r];
+    }
+  }
+
+  /** Losses and slopes of violations m, where the slope of every m above 0 is 1. */
+  private static void steps(
+      int rows, int columns, float[] s, int sOffset, int sStride, double[] loss, float[] scratch) {
+    FloatVector zero = FloatVector.zero(SPECIES);
     rowSums(rows, columns, s, sOffset, sStride, scratch);
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       loss[r] = scratch[r];
       for (int j = row; j < row + columns; j += WIDTH) {
-        FloatVector excess = FloatVector.fromArray(SPECIES, s, j);
-        zero.blend(1, excess.compare(VectorOperators.GT, 0)).intoArray(s, j);
+        FloatVector violation = FloatVector.fromArray(SPECIES, s, j);
+        zero.blend(1, violation.compare(VectorOperators.GT, 0)).intoArray(s, j);
       }
     }
-    rowSums(rows, columns, s, sOffset, sStride, scratch);
+  }
+
+  /** Losses and slopes of violations m, where slopes grow: they wait in scratch for the sum. */
+  private static void ramps(
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float steepness,
+      float limit,
+      double[] loss,
+      float[] scratch) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    float half = Math.min(Float.MAX_VALUE, limit / (2 * steepness));
     for (int r = 0; r < rows; r++) {
-      s[sOffset + r * sStride + labels[labelOffset + r]] = -scratch[r];
+      int row = sOffset + r * sStride;
+      for (int j = 0; j < columns; j += WIDTH) {
+        FloatVector violation = FloatVector.fromArray(SPECIES, s, row + j);
+        VectorMask<Float> violated = violation.compare(VectorOperators.GT, 0);
+        FloatVector slope = zero.blend(violation.mul(steepness).min(limit), violated);
+        slope.intoArray(scratch, j);
+        violation.mul(0.5f).max(violation.sub(half)).mul(slope).intoArray(s, row + j);
+      }
+      loss[r] = laneSum(columns, s, row);
+      System.arraycopy(scratch, 0, s, row, columns);
     }
   }
 

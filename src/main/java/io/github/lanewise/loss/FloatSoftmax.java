@@ -35,7 +35,7 @@ final class FloatSoftmax {
             from,
             null,
             null,
-            new float[FloatKernels.rowScratch(rows)]);
+            new float[FloatKernels.rowScratch(rows, columns)]);
     return 0;
   }
 

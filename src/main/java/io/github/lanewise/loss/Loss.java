@@ -34,11 +34,12 @@ public abstract sealed class Loss permits SoftmaxLoss, HingeLoss {
   }
 
   /**
-   * The multiclass support vector machine's loss after Weston and Watkins, margin 1.
+   * The multiclass support vector machine's loss after Weston and Watkins, margin 1; other margins
+   * and shapes are made from it.
    *
    * @return the loss sum over j != y of max(0, s_j - s_y + 1)
    */
-  public static Loss hinge() {
+  public static HingeLoss hinge() {
     return HingeLoss.INSTANCE;
   }
 

@@ -63,7 +63,7 @@ public final class SoftmaxLoss extends Loss {
             from,
             gap,
             excess,
-            new float[FloatKernels.rowScratch(rows)]);
+            new float[FloatKernels.rowScratch(rows, columns)]);
     return sumOfLosses(gap, excess);
   }
 
@@ -82,7 +82,7 @@ public final class SoftmaxLoss extends Loss {
             from,
             gap,
             excess,
-            new double[DoubleKernels.rowScratch(rows)]);
+            new double[DoubleKernels.rowScratch(rows, columns)]);
     return sumOfLosses(gap, excess);
   }
 

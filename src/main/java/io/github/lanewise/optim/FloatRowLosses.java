@@ -12,13 +12,13 @@ import io.github.lanewise.loss.Loss;
  */
 final class FloatRowLosses {
 
-  private final boolean hinge;
+  private final Loss loss;
   private final int[] labels;
   private final float[] weights;
   private final int classes;
   private final int paddedClasses;
   private final int[] blockLabels;
-  private final double[] loss;
+  private final double[] losses;
   private final double[] excess;
   private final float[] scratch;
 
@@ -29,15 +29,15 @@ final class FloatRowLosses {
    * @param weights of all rows, or null if each is 1. Not modified, not copied
    */
   FloatRowLosses(Loss loss, Dataset data, int[] labels, float[] weights, int block) {
-    hinge = loss instanceof HingeLoss;
+    this.loss = loss;
     this.labels = labels;
     this.weights = weights;
     classes = data.classes();
     paddedClasses = FloatKernels.padded(classes);
     blockLabels = new int[block];
-    this.loss = new double[block];
+    losses = new double[block];
     excess = new double[block];
-    scratch = new float[FloatKernels.rowScratch(block)];
+    scratch = new float[FloatKernels.rowScratch(block, paddedClasses)];
   }
 
   /**
@@ -51,9 +51,8 @@ final class FloatRowLosses {
     for (int r = 0; r < rows; r++) {
       blockLabels[r] = labels[order == null ? from + r : order[from + r]];
     }
-    if (hinge) {
-      kernels.hingeRows(
-          rows, paddedClasses, scores, 0, paddedClasses, blockLabels, 0, loss, scratch);
+    if (loss instanceof HingeLoss hinge) {
+      hinge(kernels, hinge, rows, scores);
     } else {
       crossEntropy(kernels, rows, scores);
     }
@@ -62,24 +61,40 @@ final class FloatRowLosses {
     }
     double sum = 0;
     for (int r = 0; r < rows; r++) {
-      sum += loss[r];
+      sum += losses[r];
     }
     return sum;
   }
 
+  private void hinge(FloatKernels kernels, HingeLoss hinge, int rows, float[] scores) {
+    kernels.hingeRows(
+        rows,
+        paddedClasses,
+        scores,
+        0,
+        paddedClasses,
+        blockLabels,
+        0,
+        (float) hinge.margin(),
+        (float) hinge.steepness(),
+        (float) hinge.limit(),
+        losses,
+        scratch);
+  }
+
   private void crossEntropy(FloatKernels kernels, int rows, float[] scores) {
     kernels.softmaxRows(
-        rows, paddedClasses, scores, 0, paddedClasses, blockLabels, 0, loss, excess, scratch);
+        rows, paddedClasses, scores, 0, paddedClasses, blockLabels, 0, losses, excess, scratch);
     kernels.log1p(excess, 0, rows);
     for (int r = 0; r < rows; r++) {
-      loss[r] += excess[r];
+      losses[r] += excess[r];
     }
   }
 
   private void weigh(int[] order, int from, int rows, float[] scores) {
     for (int r = 0; r < rows; r++) {
       float weight = weights[order == null ? from + r : order[from + r]];
-      loss[r] *= weight;
+      losses[r] *= weight;
       int row = r * paddedClasses;
       for (int c = row; c < row + classes; c++) {
         scores[c] *= weight;

@@ -222,14 +222,30 @@ class FloatKernelsTest {
         labelOffset,
         gap,
         excess,
-        nans(FloatKernels.rowScratch(s.rows)));
+        nans(FloatKernels.rowScratch(s.rows, s.columns)));
   }
+
+  /** Margin, steepness and limit: plain, with other margins, squared, smoothed. */
+  private static final float[][] SHAPES = {
+    {1, Float.POSITIVE_INFINITY, 1},
+    {0.3f, Float.POSITIVE_INFINITY, 1},
+    {1, 2, Float.POSITIVE_INFINITY},
+    {3, 2, Float.POSITIVE_INFINITY},
+    {1, 0.7f, 1},
+    {1, 1e6f, 1},
+  };
 
   @ParameterizedTest
   @MethodSource(ALL)
   void hingeRows(FloatKernels kernels) {
+    for (float[] shape : SHAPES) {
+      hingeRows(kernels, shape);
+    }
+  }
+
+  private void hingeRows(FloatKernels kernels, float[] shape) {
     Random random = new Random(7);
-    for (int repeat = 0; repeat < 300; repeat++) {
+    for (int repeat = 0; repeat < 100; repeat++) {
       int classes = 1 + random.nextInt(repeat % 2 == 0 ? LANES : 5 * LANES);
       FloatBlock s = scores(random, random.nextInt(MAX_ROWS), classes, repeat % 3 == 0);
       int labelOffset = random.nextInt(3);
@@ -237,15 +253,20 @@ class FloatKernelsTest {
       double[] loss = rubbish(s.rows);
       FloatBlock expected = s.copy();
       double[] expectedLoss = loss.clone();
-      hingeRows(naive, expected, labels, labelOffset, expectedLoss);
-      hingeRows(kernels, s, labels, labelOffset, loss);
+      hingeRows(naive, shape, expected, labels, labelOffset, expectedLoss);
+      hingeRows(kernels, shape, s, labels, labelOffset, loss);
       Bits.assertSame(expected.values, s.values, repeat);
       Bits.assertSame(expectedLoss, loss, repeat);
     }
   }
 
   private static void hingeRows(
-      FloatKernels kernels, FloatBlock s, int[] labels, int labelOffset, double[] loss) {
+      FloatKernels kernels,
+      float[] shape,
+      FloatBlock s,
+      int[] labels,
+      int labelOffset,
+      double[] loss) {
     kernels.hingeRows(
         s.rows,
         s.columns,
@@ -254,8 +275,11 @@ class FloatKernelsTest {
         s.stride,
         labels,
         labelOffset,
+        shape[0],
+        shape[1],
+        shape[2],
         loss,
-        nans(FloatKernels.rowScratch(s.rows)));
+        nans(FloatKernels.rowScratch(s.rows, s.columns)));
   }
 
   /** Padded rows of scores: ordinary ones with ties and exact margins, or extreme ones mixed. */

@@ -44,10 +44,40 @@ final class FloatOperations {
         () -> kernels.softmaxRows(ROWS, narrow, c, 0, narrow, numbers, 0, losses, excess, scratch));
     tasks.put(
         "hingeRows",
-        () -> kernels.hingeRows(ROWS, COLUMNS, c, 0, COLUMNS, numbers, 0, losses, scratch));
+        () ->
+            kernels.hingeRows(
+                ROWS,
+                COLUMNS,
+                c,
+                0,
+                COLUMNS,
+                numbers,
+                0,
+                1,
+                Float.POSITIVE_INFINITY,
+                1,
+                losses,
+                scratch));
     tasks.put(
         "hingeRows of one vector",
-        () -> kernels.hingeRows(ROWS, narrow, c, 0, narrow, numbers, 0, losses, scratch));
+        () ->
+            kernels.hingeRows(
+                ROWS,
+                narrow,
+                c,
+                0,
+                narrow,
+                numbers,
+                0,
+                1,
+                Float.POSITIVE_INFINITY,
+                1,
+                losses,
+                scratch));
+    tasks.put(
+        "hingeRows, smoothed",
+        () ->
+            kernels.hingeRows(ROWS, COLUMNS, c, 0, COLUMNS, numbers, 0, 1, 2, 1, losses, scratch));
     tasks.put("exp", () -> kernels.exp(c, 1, COLUMNS - 1));
     tasks.put("log1p", () -> kernels.log1p(excess, 1, COLUMNS - 1));
     tasks.put("addRows", () -> kernels.addRows(ROWS, numbers, bias, COLUMNS, a, 0, COLUMNS, c, 0));

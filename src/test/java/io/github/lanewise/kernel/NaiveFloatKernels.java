@@ -182,24 +182,28 @@ public final class NaiveFloatKernels implements FloatKernels {
       int sStride,
       int[] labels,
       int labelOffset,
+      float margin,
+      float steepness,
+      float limit,
       double[] loss,
       float[] scratch) {
+    float half = Math.min(Float.MAX_VALUE, limit / (2 * steepness));
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       int y = labels[labelOffset + r];
       float own = s[row + y];
       float[] parts = new float[columns];
-      int violations = 0;
+      float[] slopes = new float[columns];
       for (int j = 0; j < columns; j++) {
         if (j != y) {
-          float margin = (s[row + j] - own) + 1;
-          parts[j] = Math.max(0, margin);
-          s[row + j] = margin > 0 ? 1 : 0;
-          violations += margin > 0 ? 1 : 0;
+          float m = Math.max(0, (s[row + j] - own) + margin);
+          slopes[j] = m > 0 ? Math.min(limit, steepness * m) : 0;
+          parts[j] = slopes[j] * Math.max(m / 2, m - half);
+          s[row + j] = slopes[j];
         }
       }
       loss[r] = laneSum(parts);
-      s[row + y] = -((float) violations);
+      s[row + y] = -laneSum(slopes);
     }
   }
 

@@ -14,10 +14,12 @@ import io.github.lanewise.verify.ScoreRows;
 import io.github.lanewise.verify.Tolerances;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,8 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LossTest {
 
   private static final Loss SOFTMAX = Loss.softmax();
-  private static final Loss HINGE = Loss.hinge();
-  private static final Loss[] LOSSES = {SOFTMAX, HINGE};
+  private static final HingeLoss HINGE = Loss.hinge();
+  private static final HingeLoss[] HINGES = {
+    HINGE,
+    HINGE.margin(0.25),
+    HINGE.squared(),
+    HINGE.squared().margin(3),
+    HINGE.smoothed(0.3),
+    HINGE.margin(2.5).smoothed(1e-3)
+  };
+  private static final Loss[] LOSSES = {SOFTMAX, HINGE, HINGE.squared(), HINGE.smoothed(0.5)};
 
   @ParameterizedTest
   @EnumSource
@@ -68,28 +78,43 @@ class LossTest {
 
   @ParameterizedTest
   @EnumSource
-  void hingeMatchesTheOracle(LossFunctions functions) {
+  void hingesMatchTheOracle(LossFunctions functions) {
+    for (HingeLoss loss : HINGES) {
+      for (double[] s : ScoreRows.ordinary()) {
+        compareWithOracle(functions, loss, s, s.length / 2);
+      }
+    }
+  }
+
+  private static void compareWithOracle(
+      LossFunctions functions, HingeLoss loss, double[] s, int label) {
     double u = functions.roundoff();
-    for (double[] s : ScoreRows.ordinary()) {
-      Exact exact = new Exact(s);
-      int label = s.length / 2;
-      double expected = exact.hinge(label).doubleValue();
-      double bound = Tolerances.gamma(s.length, u) * expected;
-      double[] active = new double[s.length];
-      for (int j = 0; j < s.length; j++) {
-        double margin = exact.margin(j, label).doubleValue();
-        double error = 2 * u * (Math.abs(margin) + 1);
-        if (j != label && margin > -error) {
-          bound += error;
-          active[j] = margin > 0 ? 1 : 0;
-          active[label] -= active[j];
+    Exact exact = new Exact(s);
+    double expected = exact.hinge(loss, label).doubleValue();
+    double bound = Tolerances.gamma(s.length + 2L, u) * expected;
+    double[] slopes = new double[s.length];
+    double[] slopeBounds = new double[s.length];
+    for (int j = 0; j < s.length; j++) {
+      double m = exact.violation(loss, j, label).doubleValue();
+      double error = u * (Math.abs(s[j] - s[label]) + Math.abs(m));
+      if (j != label && m > -error) {
+        // Nothing here cancels: the slope of the exact violation, and how far it can be off.
+        slopes[j] = m > 0 ? Math.min(loss.limit(), loss.steepness() * m) : 0;
+        bound += (slopes[j] + Math.min(loss.limit(), loss.steepness() * error)) * error;
+        if (loss.steepness() < Double.POSITIVE_INFINITY) {
+          slopeBounds[j] = loss.steepness() * error + 3 * u * slopes[j];
         }
+        slopes[label] -= slopes[j];
+        slopeBounds[label] += slopeBounds[j];
       }
-      assertEquals(expected, functions.value(HINGE, s, label), bound + Double.MIN_VALUE);
-      double[] gradient = functions.gradient(HINGE, s, label);
-      for (int j = 0; j < s.length; j++) {
-        assertEquals(active[j], gradient[j] + 0.0);
-      }
+    }
+    slopeBounds[label] += Tolerances.gamma(s.length, u) * Math.abs(slopes[label]);
+    double smallest = functions.smallest();
+    assertEquals(expected, functions.value(loss, s, label), bound + s.length * smallest);
+    double[] gradient = functions.gradient(loss, s, label);
+    for (int j = 0; j < s.length; j++) {
+      double tolerance = slopeBounds[j] + s.length * smallest;
+      assertEquals(slopes[j], gradient[j], tolerance, () -> loss + Arrays.toString(s));
     }
   }
 
@@ -129,12 +154,14 @@ class LossTest {
         }
         int y = label;
         check(functions, SOFTMAX, s, y, () -> exact.logProbability(y).negate());
-        check(functions, HINGE, s, y, () -> exact.hinge(y));
+        for (HingeLoss loss : HINGES) {
+          check(functions, loss, s, y, () -> exact.hinge(loss, y));
+        }
       }
     }
   }
 
-  /** Infinite only if the exact loss exceeds MAX; every gradient element finite. */
+  /** Infinite only if the exact loss exceeds MAX; bounded slopes give a bounded gradient. */
   private static void check(
       LossFunctions functions, Loss loss, double[] s, int label, Supplier<BigDecimal> exact) {
     double value = functions.value(loss, s, label);
@@ -143,8 +170,10 @@ class LossTest {
       BigDecimal max = new BigDecimal(functions.max());
       assertTrue(exact.get().compareTo(max) > 0, () -> loss + Arrays.toString(s));
     }
+    double limit = loss instanceof HingeLoss hinge ? hinge.limit() : 1;
     for (double g : functions.gradient(loss, s, label)) {
-      assertTrue(Math.abs(g) <= s.length, () -> loss + " " + g + " in " + Arrays.toString(s));
+      assertTrue(
+          Math.abs(g) <= s.length * limit, () -> loss + " " + g + " in " + Arrays.toString(s));
     }
   }
 
@@ -281,6 +310,24 @@ class LossTest {
         assertFalse(Double.isFinite(loss.value(s, 1)), loss + " " + j);
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, 1e-31, 1e31, Double.NaN, Double.POSITIVE_INFINITY})
+  void marginsAndWidthsOutOfRangeAreRefused(double value) {
+    for (Executable call :
+        List.<Executable>of(() -> HINGE.margin(value), () -> HINGE.smoothed(value))) {
+      String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+      assertTrue(message.contains(value + " must be from 1.0E-30 to 1.0E30"), message);
+    }
+  }
+
+  @Test
+  void aNarrowSmoothingIsThePlainHinge() {
+    double[] s = {1.5, 1, -3, 2};
+    double width = 1e-9;
+    assertEquals(HINGE.value(s, 0), HINGE.smoothed(width).value(s, 0), 3 * width / 2);
+    assertArrayEquals(HINGE.gradient(s, 0), HINGE.smoothed(width).gradient(s, 0));
   }
 
   @Test

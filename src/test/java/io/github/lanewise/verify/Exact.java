@@ -1,5 +1,6 @@
 package io.github.lanewise.verify;
 
+import io.github.lanewise.loss.HingeLoss;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
@@ -125,20 +126,36 @@ public final class Exact {
     return log1p(sumWithout(winner));
   }
 
-  /** The sum over j != y of max(0, s_j - s_y + 1). */
-  public BigDecimal hinge(int label) {
-    BigDecimal loss = BigDecimal.ZERO;
+  /** The sum over j != y of h(m_j). */
+  public BigDecimal hinge(HingeLoss loss, int label) {
+    BigDecimal sum = BigDecimal.ZERO;
     for (int j = 0; j < scores.length; j++) {
       if (j != label && !isMask(j)) {
-        loss = loss.add(margin(j, label).max(BigDecimal.ZERO));
+        sum = sum.add(cost(loss, violation(loss, j, label)));
       }
     }
-    return loss;
+    return sum;
   }
 
-  /** s_j - s_y + 1. */
-  public BigDecimal margin(int j, int label) {
-    return new BigDecimal(scores[j]).subtract(new BigDecimal(scores[label])).add(BigDecimal.ONE);
+  /** m_j = s_j - s_y + margin. */
+  public BigDecimal violation(HingeLoss loss, int j, int label) {
+    BigDecimal distance = new BigDecimal(scores[j]).subtract(new BigDecimal(scores[label]));
+    return distance.add(new BigDecimal(loss.margin()));
+  }
+
+  /** h(m) = g max(m / 2, m - half), where the slope g grows up to m = 2 half. */
+  private static BigDecimal cost(HingeLoss loss, BigDecimal violation) {
+    if (violation.signum() <= 0 || loss.steepness() == Double.POSITIVE_INFINITY) {
+      return violation.max(BigDecimal.ZERO);
+    }
+    BigDecimal steepness = new BigDecimal(loss.steepness());
+    BigDecimal width =
+        loss.limit() == Double.POSITIVE_INFINITY
+            ? violation
+            : BigDecimal.ONE.divide(steepness, DIGITS).min(violation);
+    // The area under the slope: a triangle, and a rectangle beyond it.
+    BigDecimal top = steepness.multiply(width);
+    return top.multiply(width).divide(TWO).add(top.multiply(violation.subtract(width)));
   }
 
   /** Halves the argument until it is below 2^-10, sums the Taylor series, squares as often. */

@@ -1,7 +1,7 @@
 package io.github.lanewise.verify;
 
 import io.github.lanewise.kernel.DoubleKernels;
-import io.github.lanewise.loss.Loss;
+import io.github.lanewise.loss.HingeLoss;
 import java.util.Arrays;
 
 /** An objective straight from the kernels, all rows in one tile: scores, loss, dL/dS, dS^T X. */
@@ -70,7 +70,7 @@ public final class KernelObjective implements Evaluation {
   private double[] overwriteByGradient(double[] s) {
     int n = problem.rows().length;
     double[] losses = new double[n];
-    if (problem.loss() == Loss.hinge()) {
+    if (problem.loss() instanceof HingeLoss hinge) {
       kernels.hingeRows(
           n,
           classes,
@@ -79,8 +79,11 @@ public final class KernelObjective implements Evaluation {
           classes,
           problem.labels(),
           0,
+          hinge.margin(),
+          hinge.steepness(),
+          hinge.limit(),
           losses,
-          new double[DoubleKernels.rowScratch(n)]);
+          new double[DoubleKernels.rowScratch(n, classes)]);
       return losses;
     }
     double[] gap = new double[n];
@@ -94,7 +97,7 @@ public final class KernelObjective implements Evaluation {
         0,
         gap,
         losses,
-        new double[DoubleKernels.rowScratch(n)]);
+        new double[DoubleKernels.rowScratch(n, classes)]);
     kernels.log1p(losses, 0, n);
     for (int i = 0; i < n; i++) {
       losses[i] += gap[i];

@@ -1,0 +1,34 @@
+// twin: double
+package io.github.lanewise.loss;
+
+import io.github.lanewise.kernel.FloatKernels;
+import io.github.lanewise.kernel.KernelProvider;
+
+/** The hinge of rows, in the shape that {@link FloatKernels#hingeRows} describes. */
+final class FloatHingeRows implements FloatRowKernel {
+
+  private final float margin;
+  private final float steepness;
+  private final float limit;
+
+  FloatHingeRows(double margin, double steepness, double limit) {
+    this.margin = (float) margin;
+    this.steepness = (float) steepness;
+    this.limit = (float) limit;
+  }
+
+  @Override
+  public double overwrite(int rows, int columns, float[] scores, int[] labels, int from) {
+    double[] loss = new double[rows];
+    float[] scratch = new float[FloatKernels.rowScratch(rows, columns)];
+    KernelProvider.floats()
+        .hingeRows(
+            rows, columns, scores, 0, columns, labels, from, margin, steepness, limit, loss,
+            scratch);
+    double sum = 0;
+    for (double value : loss) {
+      sum += value;
+    }
+    return sum;
+  }
+}
