@@ -2,6 +2,7 @@ package io.github.lanewise.cli;
 
 import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.matrix.DoubleMatrix;
 import io.github.lanewise.model.Evaluation;
 import io.github.lanewise.model.LinearModel;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,6 +45,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Their labels, for IDX. Default: the labels file beside the images.")
   private Path labels;
 
+  @Mixin private TextOptions textOptions;
+
   @Option(
       names = "--report",
       paramLabel = "OUT.json",
@@ -53,7 +57,8 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Outputs.check(report);
     LinearModel classifier = ModelFile.read(model);
-    Dataset rows = DataFiles.read(data, labels, classifier.featureScale(), classifier.labelNames());
+    ReadOptions options = textOptions.readOptions(classifier).labelNames(classifier.labelNames());
+    Dataset rows = DataFiles.read(data, labels, options);
     Evaluation evaluation = Evaluation.of(classifier, rows);
     if (report != null) {
       report(classifier, rows, evaluation).write(report);
@@ -100,8 +105,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** Rows are true classes, columns predicted ones; null where nobody could look at it. */
-  private static List<List<Double>> confusionMatrix(
-      LinearModel classifier, Evaluation evaluation) {
+  private static List<List<Double>> confusionMatrix(LinearModel classifier, Evaluation evaluation) {
     if (classifier.classes() > MAX_CONFUSION_CLASSES) {
       return null;
     }

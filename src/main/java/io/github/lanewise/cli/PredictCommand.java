@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,6 +37,8 @@ final class PredictCommand implements Callable<Integer> {
       description = "Rows, scaled as in training; a CSV's labels are ignored.")
   private Path data;
 
+  @Mixin private TextOptions textOptions;
+
   @Option(names = "--out", paramLabel = "FILE", description = "Default: standard output.")
   private Path out;
 
@@ -53,7 +56,8 @@ final class PredictCommand implements Callable<Integer> {
           model + ": a hinge model gives scores, not probabilities;"
               + " calibrate it, or train with --loss softmax");
     }
-    Features rows = DataFiles.readFeatures(data, classifier.features(), classifier.featureScale());
+    Features rows =
+        DataFiles.readFeatures(data, classifier.features(), textOptions.readOptions(classifier));
     Predictions predictions = new Predictions(classifier, rows);
     if (out == null) {
       toStandardOutput(predictions);

@@ -4,6 +4,7 @@ import io.github.lanewise.Precision;
 import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.InvalidDataException;
+import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,6 +54,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Their labels, for IDX. Default: the labels file beside the images.")
   private Path labels;
+
+  @Mixin private TextOptions textOptions;
 
   @Option(names = "--test", paramLabel = "FILE", description = "Rows to test the model on.")
   private Path test;
@@ -148,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Trainer trainer = trainer();
     Outputs.check(model, report);
-    Dataset train = DataFiles.read(data, labels, scale, null);
+    Dataset train = DataFiles.read(data, labels, readOptions().scale(scale));
     Dataset tested = readTest(train);
     Fit fit = fit(trainer, train);
     double trainAccuracy = fit.model().accuracy(train);
@@ -161,6 +165,11 @@ final class TrainCommand implements Callable<Integer> {
     }
     print(fit, train, trainAccuracy, testAccuracy);
     return 0;
+  }
+
+  private ReadOptions readOptions() {
+    ReadOptions options = textOptions.readOptions();
+    return precision == null ? options : options.precision(precision);
   }
 
   private Trainer trainer() {
@@ -193,7 +202,9 @@ final class TrainCommand implements Callable<Integer> {
     if (test == null) {
       return null;
     }
-    Dataset tested = DataFiles.read(test, testLabels, train.features().scale(), train.labelNames());
+    ReadOptions likeTraining =
+        readOptions().scale(train.features().scale()).labelNames(train.labelNames());
+    Dataset tested = DataFiles.read(test, testLabels, likeTraining);
     if (tested.columns() != train.columns()) {
       throw new InvalidDataException(
           "%s: %d features, the training data has %d"

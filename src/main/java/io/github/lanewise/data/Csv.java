@@ -1,23 +1,28 @@
 package io.github.lanewise.data;
 
+import io.github.lanewise.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Reads CSV files, plain or packed with gzip (recognised by content).
+ * Reads CSV files (RFC 4180), plain or packed with gzip (recognised by content).
  *
- * <p>One row per line: the features as decimal numbers, then the label as any text. Cells are
- * separated by tabs, semicolons or commas, the first of these that the first line contains, and may
- * stand in double quotes. If no cell of the first line is a number, it is a header and skipped. The
+ * <p>One row per line: a label, which may be any text, and the features as decimal numbers. The
+ * label is the last cell, or the column that {@link ReadOptions#label} names. Cells are separated
+ * by tabs, semicolons or commas, the first of these that the first line contains, or as {@link
+ * ReadOptions#separator} says. A cell may stand in double quotes; then it may contain separators,
+ * line ends, and quotes written twice. If no cell of the first row is a number, it is a header. The
  * text is UTF-8; lines end with LF or CR LF; empty lines may follow the data. Every feature is
- * rounded to float once, after scaling in double.
+ * rounded to {@link ReadOptions#precision} once, after scaling in double.
  *
  * <p>Classes are the distinct labels: in numerical order if all are integers, else in the order of
  * their text. So labels 0 to C - 1 keep their numbers, and gapped or negative ones keep their
- * names.
+ * names. They do not depend on the order of the rows.
  *
- * <p>Errors name the line, and the column counted from 1. Nothing depends on the locale.
+ * <p>Errors name the line, which is the last of the row, and the column counted from 1. Nothing
+ * depends on the locale.
  */
 public final class Csv {
   private Csv() {}
@@ -29,11 +34,12 @@ public final class Csv {
    * @return the data set
    * @throws java.nio.file.NoSuchFileException if the file is missing
    * @throws MalformedFileException if the file is unacceptable: no rows, a missing, superfluous or
-   *     non-numeric cell, a value beyond float, or only one class
+   *     non-numeric cell, a value beyond float, quotes that do not match, only one class, or a
+   *     limit is exceeded
    * @throws IOException if reading fails
    */
   public static Dataset read(Path file) throws IOException {
-    return read(file, 1);
+    return read(file, ReadOptions.defaults());
   }
 
   /**
@@ -48,71 +54,30 @@ public final class Csv {
    * @throws IOException if reading fails
    */
   public static Dataset read(Path file, double scale) throws IOException {
-    return dataset(file, scale, null);
+    return read(file, ReadOptions.defaults().scale(scale));
   }
 
   /**
-   * Reads features and labels that belong to known classes, for instance those of a model.
+   * Reads features and labels.
    *
    * @param file the file
-   * @param scale multiplies every feature: finite and above 0, also as a float
-   * @param labelNames the names of the C classes, all different, at least two
-   * @return the data set, with exactly these classes in this order
+   * @param options scale, known labels, label column, separator, precision and limits
+   * @return the data set; if there are known labels with exactly these classes in this order
    * @throws java.nio.file.NoSuchFileException if the file is missing
-   * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}, or a
-   *     label is not a known one
-   * @throws InvalidDataException if the scale or the names are unacceptable
+   * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}, has no
+   *     such label column, or a label is not a known one
+   * @throws InvalidDataException if the known labels are unacceptable
    * @throws IOException if reading fails
    */
-  public static Dataset read(Path file, double scale, List<String> labelNames) throws IOException {
-    return dataset(file, scale, List.copyOf(labelNames));
-  }
-
-  /**
-   * Reads features, for prediction.
-   *
-   * @param file the file, with {@code columns} cells per row, or one more, a label, which is
-   *     ignored
-   * @param columns the number of features D, at least 1
-   * @param scale multiplies every feature: finite and above 0, also as a float
-   * @return its rows, at least one
-   * @throws java.nio.file.NoSuchFileException if the file is missing
-   * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}, or has
-   *     another number of cells
-   * @throws InvalidDataException if the scale is out of range
-   * @throws IOException if reading fails
-   */
-  public static Features readFeatures(Path file, int columns, double scale) throws IOException {
-    Checks.scale(scale);
-    try (CsvRows rows = new CsvRows(file)) {
-      if (rows.width() != columns && rows.width() - 1 != columns) {
-        throw rows.problem(
-            rows.width() + " cells; " + columns + " features are needed, and possibly a label");
-      }
-      FloatBuilder values = new FloatBuilder();
-      while (rows.next()) {
-        addFeatures(rows, columns, scale, values);
-      }
-      return features(rows, columns, scale, values);
-    }
-  }
-
-  private static Dataset dataset(Path file, double scale, List<String> known) throws IOException {
-    Checks.scale(scale);
-    try (CsvRows rows = new CsvRows(file)) {
-      int columns = rows.width() - 1;
-      if (columns == 0) {
+  public static Dataset read(Path file, ReadOptions options) throws IOException {
+    try (CsvRows rows = new CsvRows(file, options)) {
+      if (rows.width() == 1) {
         throw rows.problem("1 cell; at least one feature and a label are needed");
       }
-      FloatBuilder values = new FloatBuilder();
-      LabelColumn labels = new LabelColumn(known);
-      while (rows.next()) {
-        addFeatures(rows, columns, scale, values);
-        addLabel(rows, columns, labels);
-      }
-      Features features = features(rows, columns, scale, values);
+      LabelColumn labels = new LabelColumn(options.labelNames());
+      Features features = features(rows, labelColumn(rows, options.label()), labels, options);
       List<String> names = labels.names();
-      if (names.size() < 2) {
+      if (names.size() < 2 && options.labelNames() == null) {
         throw new MalformedFileException(
             file,
             0,
@@ -124,13 +89,90 @@ public final class Csv {
     }
   }
 
-  private static void addFeatures(CsvRows rows, int columns, double scale, FloatBuilder values)
-      throws MalformedFileException {
-    if (values.size() > Integer.MAX_VALUE - columns) {
-      throw rows.problem("more than " + Integer.MAX_VALUE + " features in all, the limit");
+  /**
+   * Reads features, for prediction.
+   *
+   * @param file the file, with {@code columns} cells per row, or one more, a label, which is
+   *     ignored
+   * @param columns the number of features D, at least 1
+   * @param options scale, label column, separator, precision and limits
+   * @return its rows, at least one
+   * @throws java.nio.file.NoSuchFileException if the file is missing
+   * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}, or has
+   *     another number of cells
+   * @throws IOException if reading fails
+   */
+  public static Features readFeatures(Path file, int columns, ReadOptions options)
+      throws IOException {
+    try (CsvRows rows = new CsvRows(file, options)) {
+      if (rows.width() != columns && rows.width() - 1 != columns) {
+        throw rows.problem(
+            rows.width() + " cells; " + columns + " features are needed, and possibly a label");
+      }
+      int label = rows.width() == columns ? columns : labelColumn(rows, options.label());
+      return features(rows, label, null, options);
     }
-    for (int column = 0; column < columns; column++) {
-      values.add(rows.number(column, scale));
+  }
+
+  /** The index of the column that a name in the header or a number from 1 on means. */
+  private static int labelColumn(CsvRows rows, String label) throws MalformedFileException {
+    if (label == null) {
+      return rows.width() - 1;
+    }
+    int named = rows.header().indexOf(label);
+    if (named >= 0) {
+      if (Collections.frequency(rows.header(), label) > 1) {
+        throw rows.problem("the header has more than one column \"" + label + "\"");
+      }
+      return named;
+    }
+    if (!label.matches("[1-9][0-9]{0,8}") || Integer.parseInt(label) > rows.width()) {
+      throw rows.problem(
+          "no column \""
+              + label
+              + "\" for the label: "
+              + (rows.header().isEmpty() ? "no header" : "not in the header")
+              + ", and no number from 1 to "
+              + rows.width());
+    }
+    return Integer.parseInt(label) - 1;
+  }
+
+  /** Reads all rows; {@code labels}, unless null, receives the cells of the label column. */
+  private static Features features(
+      CsvRows rows, int labelColumn, LabelColumn labels, ReadOptions options) throws IOException {
+    Limits limits = options.limits();
+    double scale = options.numberScale();
+    int columns = labelColumn < rows.width() ? rows.width() - 1 : rows.width();
+    limits.checkColumns(columns, rows::problem);
+    DecimalBuilder values =
+        options.precision() == Precision.FLOAT ? new FloatBuilder() : new DoubleBuilder();
+    long count = 0;
+    while (rows.next()) {
+      count++;
+      limits.checkRows(count, rows::problem);
+      addFeatures(rows, labelColumn, scale, values);
+      if (labels != null) {
+        addLabel(rows, labelColumn, labels);
+      }
+      limits.checkMemory(values.bytes() + (labels == null ? 0 : labels.bytes()), rows::problem);
+    }
+    if (count == 0) {
+      throw rows.problem("no rows after the header; at least one is needed");
+    }
+    return values.build(columns, scale);
+  }
+
+  private static void addFeatures(
+      CsvRows rows, int labelColumn, double scale, DecimalBuilder values)
+      throws MalformedFileException {
+    if (values.size() > Limits.ELEMENTS - rows.width()) {
+      throw rows.problem("more than " + Limits.ELEMENTS + " features in all, the limit");
+    }
+    for (int column = 0; column < rows.width(); column++) {
+      if (column != labelColumn) {
+        rows.addNumber(column, scale, values);
+      }
     }
   }
 
@@ -141,14 +183,5 @@ public final class Csv {
       throw rows.problem(
           "label \"" + CsvRows.shortened(label) + "\" is not one of the known labels");
     }
-  }
-
-  private static Features features(CsvRows rows, int columns, double scale, FloatBuilder values)
-      throws MalformedFileException {
-    if (values.size() == 0) {
-      throw rows.problem("no rows after the header; at least one is needed");
-    }
-    float[] array = values.build();
-    return new FloatFeatures(array, array.length / columns, columns, scale);
   }
 }

@@ -7,28 +7,39 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The rows of a CSV file, one line each, as lists of cells. The first line decides the separator
- * (tab, semicolon or comma, the first of these that it contains) and the number of cells; if none
- * of its cells is a number it is a header and skipped.
+ * The rows of a CSV file (RFC 4180) as lists of cells; a row is a line, or several where a line end
+ * stands in quotes. The first row decides the number of cells; if none of its cells is a number it
+ * is the header.
  */
 final class CsvRows implements Closeable {
+  /** A string of a few characters and its place in a list. */
+  private static final long BYTES_PER_CELL = 64;
+
+  private static final String SEPARATORS = "\t;,";
+
   private final TextLines lines;
+  private final Limits limits;
   private final List<String> cells = new ArrayList<>();
+  private final List<String> header;
   private final char separator;
   private final int width;
   private boolean firstIsPending;
+  private String line;
+  private long rowLength;
 
-  CsvRows(Path file) throws IOException {
-    lines = new TextLines(file);
+  CsvRows(Path file, ReadOptions options) throws IOException {
+    lines = new TextLines(file, options.limits());
+    limits = options.limits();
     try {
-      String first = lines.next();
-      if (first == null) {
+      line = lines.next();
+      if (line == null) {
         throw new MalformedFileException(file, 0, "the file is empty; at least one row is needed");
       }
-      separator = first.indexOf('\t') >= 0 ? '\t' : first.indexOf(';') >= 0 ? ';' : ',';
-      split(first);
+      separator = options.separator() == null ? separatorOf(line) : options.separator();
+      split();
       width = cells.size();
-      firstIsPending = cells.stream().anyMatch(CsvRows::isNumber);
+      firstIsPending = cells.stream().anyMatch(Decimals::isDecimal);
+      header = firstIsPending ? List.of() : List.copyOf(cells);
     } catch (IOException | RuntimeException e) {
       lines.close();
       throw e;
@@ -40,17 +51,22 @@ final class CsvRows implements Closeable {
     return width;
   }
 
+  /** The names of the columns; empty if the file has no header. */
+  List<String> header() {
+    return header;
+  }
+
   /** Reads the next row, or returns false after the last. */
   boolean next() throws IOException {
     if (firstIsPending) {
       firstIsPending = false;
       return true;
     }
-    String line = lines.next();
-    if (line == null || isEndOfData(line)) {
+    line = lines.next();
+    if (line == null || isEndOfData()) {
       return false;
     }
-    split(line);
+    split();
     if (cells.size() != width) {
       throw problem(cells.size() + " cells; the first line has " + width);
     }
@@ -66,11 +82,10 @@ final class CsvRows implements Closeable {
     return cell;
   }
 
-  /** A cell as a number times a scale, rounded to float. */
-  float number(int column, double scale) throws MalformedFileException {
+  /** Adds a cell, as a number times a scale, to the features. */
+  void addNumber(int column, double scale, DecimalBuilder features) throws MalformedFileException {
     String cell = text(column);
-    float value = parse(cell, scale);
-    if (Float.isNaN(value)) {
+    if (!Decimals.isDecimal(cell)) {
       throw problem(
           "column "
               + (column + 1)
@@ -78,7 +93,7 @@ final class CsvRows implements Closeable {
               + shortened(cell)
               + "\"; must be a finite decimal number");
     }
-    if (Float.isInfinite(value)) {
+    if (Float.isInfinite((float) features.add(cell, scale))) {
       throw problem(
           "column "
               + (column + 1)
@@ -86,7 +101,6 @@ final class CsvRows implements Closeable {
               + shortened(cell)
               + "; must be within the range of float");
     }
-    return value;
   }
 
   MalformedFileException problem(String problem) {
@@ -102,8 +116,8 @@ final class CsvRows implements Closeable {
     lines.close();
   }
 
-  /** Whether a line is empty; then only empty lines may follow. */
-  private boolean isEndOfData(String line) throws IOException {
+  /** Whether the line is empty; then only empty lines may follow. */
+  private boolean isEndOfData() throws IOException {
     if (!line.isBlank()) {
       return false;
     }
@@ -116,63 +130,94 @@ final class CsvRows implements Closeable {
     return true;
   }
 
-  private void split(String line) throws MalformedFileException {
+  /** The first of the usual separators that a line contains outside of quotes. */
+  private static char separatorOf(String line) {
+    String unquoted = line.replaceAll("\"[^\"]*\"?", "");
+    for (char candidate : SEPARATORS.toCharArray()) {
+      if (unquoted.indexOf(candidate) >= 0) {
+        return candidate;
+      }
+    }
+    return ',';
+  }
+
+  /** Splits the row that begins with the line into cells. */
+  private void split() throws IOException {
     cells.clear();
+    rowLength = line.length();
     int start = 0;
     while (start <= line.length()) {
-      int end = cellEnd(line, start);
-      cells.add(unquoted(line.substring(start, end).strip()));
-      start = end + 1;
+      int first = skipBlanks(start);
+      boolean quoted = first < line.length() && line.charAt(first) == '"';
+      start = (quoted ? addQuoted(first + 1) : addPlain(start)) + 1;
+      limits.checkMemory(cells.size() * BYTES_PER_CELL, lines::problem);
     }
   }
 
-  /** The index of the separator after a cell, or of the end of the line. */
-  private int cellEnd(String line, int start) {
-    boolean quoted = false;
-    for (int i = start; i < line.length(); i++) {
-      if (line.charAt(i) == '"') {
-        quoted = !quoted;
-      } else if (line.charAt(i) == separator && !quoted) {
-        return i;
+  /** Adds the cell without quotes that begins at an index; returns where it ends. */
+  private int addPlain(int start) throws MalformedFileException {
+    int found = line.indexOf(separator, start);
+    int end = found < 0 ? line.length() : found;
+    String cell = line.substring(start, end).strip();
+    if (cell.indexOf('"') >= 0) {
+      throw problem("a quote in the middle of " + shortened(cell));
+    }
+    cells.add(cell);
+    return end;
+  }
+
+  /** Adds the cell whose text begins at an index, after its quote; returns where it ends. */
+  private int addQuoted(int start) throws IOException {
+    long opened = lines.number();
+    StringBuilder cell = new StringBuilder();
+    int from = start;
+    while (true) {
+      int quote = line.indexOf('"', from);
+      if (quote < 0) {
+        cell.append(line, from, line.length()).append('\n');
+        nextLineOfRow(opened);
+        from = 0;
+      } else if (quote + 1 < line.length() && line.charAt(quote + 1) == '"') {
+        cell.append(line, from, quote + 1);
+        from = quote + 2;
+      } else {
+        cells.add(cell.append(line, from, quote).toString());
+        return endAfter(quote);
       }
     }
-    return line.length();
   }
 
-  private String unquoted(String cell) throws MalformedFileException {
-    if (!cell.startsWith("\"")) {
-      return cell;
+  private int endAfter(int quote) throws MalformedFileException {
+    int end = skipBlanks(quote + 1);
+    if (end < line.length() && line.charAt(end) != separator) {
+      throw problem("text after a closing quote: " + shortened(line.substring(end)));
     }
-    if (cell.length() < 2 || !cell.endsWith("\"")) {
-      throw problem("the quotes of " + shortened(cell) + " do not match");
-    }
-    return cell.substring(1, cell.length() - 1).replace("\"\"", "\"");
+    return end;
   }
 
-  private static boolean isNumber(String cell) {
-    return !Float.isNaN(parse(cell, 1));
-  }
-
-  /** Returns a decimal number times a scale; NaN for any other text. */
-  private static float parse(String cell, double scale) {
-    if (!hasOnlyDecimalCharacters(cell)) {
-      return Float.NaN;
+  private void nextLineOfRow(long opened) throws IOException {
+    line = lines.next();
+    if (line == null) {
+      throw problem("the quote opened in line " + opened + " is never closed");
     }
-    try {
-      // One rounding where possible: through double there would be two.
-      return scale == 1 ? Float.parseFloat(cell) : (float) (Double.parseDouble(cell) * scale);
-    } catch (NumberFormatException e) {
-      return Float.NaN;
+    rowLength += line.length() + 1;
+    if (rowLength > TextLines.MAX_LENGTH) {
+      throw problem(
+          "the row with the quote opened in line "
+              + opened
+              + " is longer than "
+              + TextLines.MAX_LENGTH
+              + " characters, the limit for a row");
     }
   }
 
-  // The parsers of the JDK also accept NaN, Infinity, hexadecimal numbers and suffixes such as 1f.
-  private static boolean hasOnlyDecimalCharacters(String cell) {
-    for (int i = 0; i < cell.length(); i++) {
-      if ("0123456789+-.eE".indexOf(cell.charAt(i)) < 0) {
-        return false;
-      }
+  private int skipBlanks(int start) {
+    int i = start;
+    while (i < line.length()
+        && Character.isWhitespace(line.charAt(i))
+        && line.charAt(i) != separator) {
+      i++;
     }
-    return true;
+    return i;
   }
 }

@@ -47,10 +47,10 @@ public final class Dataset {
    *
    * @param features the rows X [N x D]; not copied
    * @param labels the class of each row, 0 to C - 1. Not modified, copied
-   * @param labelNames the names of the C classes, all different, at least two
+   * @param labelNames the names of the C classes, all different, none empty, at least two
    * @return the data set, every row with weight 1
-   * @throws InvalidDataException if there are no rows, no features or fewer than two classes, names
-   *     repeat, sizes do not match or a label is out of range
+   * @throws InvalidDataException if there are no rows, no features or fewer than two classes, a
+   *     name is empty or repeats, sizes do not match or a label is out of range
    */
   public static Dataset of(Features features, int[] labels, List<String> labelNames) {
     checkFeatures(features);
@@ -367,6 +367,10 @@ public final class Dataset {
     }
     HashSet<String> seen = new HashSet<>();
     for (String name : names) {
+      if (name.isEmpty()) {
+        throw new InvalidDataException(
+            "labelNames: class " + names.indexOf(name) + " is \"\"; every class needs a name");
+      }
       if (!seen.add(name)) {
         throw new InvalidDataException(
             "labelNames: \"" + name + "\" appears twice; every class needs its own name");

@@ -14,7 +14,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** The content of a file, unpacked if it starts like gzip, with errors that name the file. */
-final class FileContent extends InputStream {
+class FileContent extends InputStream {
   private static final int BUFFER = 1 << 16;
 
   /** No deflate stream unpacks to more than this many bytes per byte (zlib technical details). */
@@ -22,13 +22,18 @@ final class FileContent extends InputStream {
 
   private final Path file;
   private final InputStream in;
+  private final Limits limits;
+  private final boolean packed;
+  private long count;
 
-  private FileContent(Path file, InputStream in) {
+  FileContent(Path file, InputStream in, Limits limits, boolean packed) {
     this.file = file;
     this.in = in;
+    this.limits = limits;
+    this.packed = packed;
   }
 
-  static FileContent open(Path file) throws IOException {
+  static FileContent open(Path file, Limits limits) throws IOException {
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file.toString(), null, "no such file");
     }
@@ -37,7 +42,8 @@ final class FileContent extends InputStream {
     }
     InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
-      return new FileContent(file, isGzip(raw) ? new GZIPInputStream(raw, BUFFER) : raw);
+      boolean packed = isGzip(raw);
+      return new FileContent(file, packed ? new GZIPInputStream(raw, BUFFER) : raw, limits, packed);
     } catch (EOFException | ZipException e) {
       raw.close();
       throw damaged(file, e);
@@ -48,12 +54,10 @@ final class FileContent extends InputStream {
    * Throws unless the unpacked content has exactly the expected length. It costs no memory, so a
    * header's claim can be checked before anything is allocated for it.
    */
-  static void checkLength(Path file, long expected) throws IOException {
-    long actual = length(file, expected);
+  void checkLength(long expected) throws IOException {
+    long actual = length(expected);
     if (actual != expected) {
-      throw new MalformedFileException(
-          file,
-          0,
+      throw problem(
           (actual < expected ? "truncated" : "oversized")
               + ": its header announces "
               + expected
@@ -61,6 +65,11 @@ final class FileContent extends InputStream {
               + (actual < expected ? "" : "at least ")
               + actual);
     }
+  }
+
+  /** The exception for a problem that no line has. */
+  MalformedFileException problem(String problem) {
+    return new MalformedFileException(file, 0, problem);
   }
 
   @Override
@@ -72,7 +81,12 @@ final class FileContent extends InputStream {
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
     try {
-      return in.read(target, offset, length);
+      int read = in.read(target, offset, length);
+      count += Math.max(read, 0);
+      if (packed) {
+        limits.checkUnpacked(count, this::problem);
+      }
+      return read;
     } catch (EOFException | ZipException e) {
       throw damaged(file, e);
     }
@@ -90,19 +104,14 @@ final class FileContent extends InputStream {
     return magic;
   }
 
-  private static long length(Path file, long expected) throws IOException {
+  /** The length of the content; beyond the expected one perhaps too small. */
+  long length(long expected) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      long size = channel.size();
-      if (!isGzip(file)) {
-        return size;
+      if (!packed) {
+        return channel.size();
       }
-      return packedLengthAgrees(channel, expected) ? expected : count(file, expected + 1);
-    }
-  }
-
-  private static boolean isGzip(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      return isGzip(in);
+      limits.checkUnpacked(expected, this::problem);
+      return packedLengthAgrees(channel, expected) ? expected : count(expected + 1);
     }
   }
 
@@ -118,16 +127,16 @@ final class FileContent extends InputStream {
   }
 
   /** Counts the unpacked bytes, stopping at the limit or a little later. */
-  private static long count(Path file, long limit) throws IOException {
-    try (FileContent content = open(file)) {
+  private long count(long limit) throws IOException {
+    try (FileContent content = open(file, limits)) {
       byte[] buffer = new byte[BUFFER];
-      long count = 0;
+      long bytes = 0;
       int read = 0;
-      while (read >= 0 && count < limit) {
-        count += read;
+      while (read >= 0 && bytes < limit) {
+        bytes += read;
         read = content.read(buffer, 0, BUFFER);
       }
-      return count;
+      return bytes;
     }
   }
 

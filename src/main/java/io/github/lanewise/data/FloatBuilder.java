@@ -1,36 +1,47 @@
+// twin: double
 package io.github.lanewise.data;
 
 import java.util.ArrayDeque;
 
 /**
- * Collects an unknown number of floats in blocks, so that at most twice their memory is held while
- * they become one array.
+ * Collects floats in blocks, so that at most twice their memory is held while they become one
+ * array.
  */
-final class FloatBuilder {
+final class FloatBuilder implements DecimalBuilder {
   private static final int BLOCK = 1 << 16;
 
   private final ArrayDeque<float[]> blocks = new ArrayDeque<>();
   private int size;
 
-  int size() {
+  @Override
+  public int size() {
     return size;
   }
 
-  void add(float value) {
+  @Override
+  public long bytes() {
+    return 2L * size * Float.BYTES;
+  }
+
+  @Override
+  public double add(String decimal, double scale) {
+    float value =
+        scale == 1 ? Float.parseFloat(decimal) : (float) (Double.parseDouble(decimal) * scale);
     if (size % BLOCK == 0) {
       blocks.add(new float[BLOCK]);
     }
     blocks.getLast()[size % BLOCK] = value;
     size++;
+    return value;
   }
 
-  /** Returns the floats and forgets them. */
-  float[] build() {
+  @Override
+  public Features build(int columns, double scale) {
     float[] values = new float[size];
     for (int i = 0; i < values.length; i += BLOCK) {
       System.arraycopy(blocks.remove(), 0, values, i, Math.min(BLOCK, values.length - i));
     }
     size = 0;
-    return values;
+    return new FloatFeatures(values, values.length / columns, columns, scale);
   }
 }

@@ -30,7 +30,7 @@ public final class Idx {
    * @throws IOException if reading fails
    */
   public static Dataset read(Path images, Path labels) throws IOException {
-    return read(images, labels, null, null);
+    return read(images, labels, ReadOptions.defaults());
   }
 
   /**
@@ -44,7 +44,7 @@ public final class Idx {
    * @throws IOException if reading fails
    */
   public static Features readFeatures(Path images) throws IOException {
-    return features(images, null);
+    return features(images, ReadOptions.defaults());
   }
 
   /**
@@ -60,7 +60,7 @@ public final class Idx {
    * @throws IOException if reading fails
    */
   public static Features readFeatures(Path images, double scale) throws IOException {
-    return features(images, scale);
+    return features(images, ReadOptions.defaults().scale(scale));
   }
 
   /**
@@ -88,37 +88,18 @@ public final class Idx {
    * @throws IOException if reading fails
    */
   public static int[] readLabels(Path labels, int classes) throws IOException {
-    try (FileContent content = FileContent.open(labels)) {
-      IdxHeader header = IdxHeader.read(labels, content);
-      if (header.dimensions() != 1 || !header.type().isIntegral()) {
-        throw new MalformedFileException(
-            labels,
-            0,
-            "not a file of labels: it has "
-                + header.dimensions()
-                + " dimensions of type "
-                + header.type());
-      }
-      int[] values = new IdxElements(labels, content, header).ints();
-      for (int i = 0; i < values.length; i++) {
-        if (values[i] < 0 || values[i] >= classes) {
-          throw new MalformedFileException(
-              labels,
-              0,
-              "element " + i + " is label " + values[i] + "; must be 0 to " + (classes - 1));
-        }
-      }
-      return values;
-    }
+    return readLabels(labels, classes, Limits.defaults());
   }
 
-  /**
-   * Reads features and labels; null for the usual scale, and for the classes that the labels have.
-   */
-  static Dataset read(Path images, Path labels, Double scale, List<String> labelNames)
+  static Dataset read(Path images, Path labels, ReadOptions options) throws IOException {
+    return labelled(images, features(images, options), labels, options);
+  }
+
+  /** Gives features of any file the labels of an IDX file. */
+  static Dataset labelled(Path images, Features features, Path labels, ReadOptions options)
       throws IOException {
-    Features features = features(images, scale);
-    int[] numbers = readLabels(labels);
+    int[] numbers = readLabels(labels, Dataset.MAX_NUMBERED_CLASSES, options.limits());
+    List<String> labelNames = options.labelNames();
     if (numbers.length != features.rows()) {
       throw new MalformedFileException(
           labels, 0, numbers.length + " labels for the " + features.rows() + " rows of " + images);
@@ -148,44 +129,43 @@ public final class Idx {
     return column.labels(labelNames);
   }
 
-  /** Reads features; null for the usual scale. */
-  static Features features(Path images, Double givenScale) throws IOException {
-    if (givenScale != null) {
-      Checks.scale(givenScale);
-    }
-    try (FileContent content = FileContent.open(images)) {
-      IdxHeader header = IdxHeader.read(images, content);
-      if (header.rows() == 0) {
-        throw new MalformedFileException(images, 0, "no rows; at least one is needed");
-      }
-      if (header.columns() == 0) {
-        throw new MalformedFileException(
-            images, 0, "rows without features; at least one is needed");
-      }
-      try {
-        return features(new IdxElements(images, content, header), header, givenScale);
-      } catch (InvalidDataException e) {
-        throw new MalformedFileException(images, 0, e.getMessage());
-      }
+  static Features features(Path images, ReadOptions options) throws IOException {
+    try (FileContent content = FileContent.open(images, options.limits())) {
+      IdxHeader header = IdxHeader.read(content);
+      return header
+          .elements(content)
+          .features(new Elements.Layout(header.rows(), header.columns(), false), options);
     }
   }
 
-  private static Features features(IdxElements elements, IdxHeader header, Double givenScale)
-      throws IOException {
-    int rows = header.rows();
-    int columns = header.columns();
-    if (header.type() == IdxType.UNSIGNED_BYTE) {
-      double scale = givenScale == null ? BYTE_SCALE : givenScale;
-      return new ByteFeatures(elements.bytes(), rows, columns, scale);
+  private static int[] readLabels(Path labels, int classes, Limits limits) throws IOException {
+    try (FileContent content = FileContent.open(labels, limits)) {
+      IdxHeader header = IdxHeader.read(content);
+      if (header.dimensions() != 1 || !header.type().isIntegral()) {
+        throw content.problem(
+            "not a file of labels: it has "
+                + header.dimensions()
+                + " dimensions of type "
+                + header.type());
+      }
+      limits.checkRows(header.rows(), content::problem);
+      limits.checkMemory((long) header.rows() * Integer.BYTES, content::problem);
+      Elements elements = header.elements(content);
+      int[] values = new int[header.rows()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = label(i, elements.nextInteger(), classes, content);
+      }
+      elements.end();
+      return values;
     }
-    double scale = givenScale == null ? 1 : givenScale;
-    if (header.type().fitsFloat()) {
-      float[] values = elements.floats(scale);
-      Checks.finite(values, columns);
-      return new FloatFeatures(values, rows, columns, scale);
+  }
+
+  private static int label(int element, long label, int classes, FileContent content)
+      throws MalformedFileException {
+    if (label < 0 || label >= classes) {
+      throw content.problem(
+          "element " + element + " is label " + label + "; must be 0 to " + (classes - 1));
     }
-    double[] values = elements.doubles(scale);
-    Checks.finite(values, columns);
-    return new DoubleFeatures(values, rows, columns, scale);
+    return (int) label;
   }
 }

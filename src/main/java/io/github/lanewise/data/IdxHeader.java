@@ -2,60 +2,64 @@ package io.github.lanewise.data;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.nio.ByteOrder;
+import java.util.Map;
 
 /**
  * The header of an IDX file: bytes 0, 0, type code, dimension count, then one unsigned big-endian
  * 32-bit size per dimension. A file of n x a x b x ... elements is n rows of a b ... columns.
  */
-record IdxHeader(IdxType type, int dimensions, int rows, int columns) {
+record IdxHeader(ElementType type, int dimensions, int rows, int columns) {
+  private static final Map<Integer, ElementType> TYPES =
+      Map.of(
+          0x08, ElementType.UNSIGNED_BYTE,
+          0x09, ElementType.BYTE,
+          0x0B, ElementType.SHORT,
+          0x0C, ElementType.INT,
+          0x0D, ElementType.FLOAT,
+          0x0E, ElementType.DOUBLE);
 
   /** Reads the header and checks its claims against the length of the file. */
-  static IdxHeader read(Path file, FileContent content) throws IOException {
-    ByteBuffer start = read(file, content, 4);
+  static IdxHeader read(FileContent content) throws IOException {
+    ByteBuffer start = read(content, 4);
     if (start.getShort(0) != 0) {
-      throw new MalformedFileException(
-          file, 0, "not an IDX file: it does not start with two zero bytes");
+      throw content.problem("not an IDX file: it does not start with two zero bytes");
     }
-    IdxType type = IdxType.of(start.get(2));
+    ElementType type = TYPES.get(start.get(2) & 0xff);
     if (type == null) {
-      throw new MalformedFileException(
-          file, 0, String.format("unknown IDX type code 0x%02X", start.get(2)));
+      throw content.problem(String.format("unknown IDX type code 0x%02X", start.get(2)));
     }
     int dimensions = start.get(3) & 0xff;
     if (dimensions == 0) {
-      throw new MalformedFileException(
-          file, 0, "IDX header with 0 dimensions; at least 1 is needed");
+      throw content.problem("IDX header with 0 dimensions; at least 1 is needed");
     }
-    ByteBuffer sizes = read(file, content, 4 * dimensions);
+    ByteBuffer sizes = read(content, 4 * dimensions);
     long rows = Integer.toUnsignedLong(sizes.getInt());
     long columns = 1;
     while (sizes.hasRemaining()) {
-      columns = multiply(file, columns, Integer.toUnsignedLong(sizes.getInt()));
+      columns = multiply(content, columns, Integer.toUnsignedLong(sizes.getInt()));
     }
-    long elements = multiply(file, rows, columns);
-    FileContent.checkLength(file, 4 + 4L * dimensions + elements * type.bytes());
+    long elements = multiply(content, rows, columns);
+    content.checkLength(4 + 4L * dimensions + elements * type.bytes());
     return new IdxHeader(type, dimensions, (int) rows, (int) columns);
   }
 
-  int elements() {
-    return rows * columns;
+  Elements elements(FileContent content) {
+    return new Elements(content, type, ByteOrder.BIG_ENDIAN, rows * columns);
   }
 
-  private static ByteBuffer read(Path file, FileContent content, int length) throws IOException {
+  private static ByteBuffer read(FileContent content, int length) throws IOException {
     byte[] bytes = content.readNBytes(length);
     if (bytes.length < length) {
-      throw new MalformedFileException(file, 0, "truncated inside its IDX header");
+      throw content.problem("truncated inside its IDX header");
     }
     return ByteBuffer.wrap(bytes);
   }
 
-  private static long multiply(Path file, long a, long b) throws MalformedFileException {
-    if (a > Integer.MAX_VALUE || b > Integer.MAX_VALUE || a * b > Integer.MAX_VALUE) {
-      throw new MalformedFileException(
-          file,
-          0,
-          "IDX header with " + a + " x " + b + " elements; the limit is " + Integer.MAX_VALUE);
+  private static long multiply(FileContent content, long a, long b) throws MalformedFileException {
+    if (a > Limits.ELEMENTS || b > Limits.ELEMENTS || a * b > Limits.ELEMENTS) {
+      throw content.problem(
+          "IDX header with " + a + " x " + b + " elements; the limit is " + Limits.ELEMENTS);
     }
     return a * b;
   }

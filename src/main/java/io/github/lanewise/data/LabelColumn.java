@@ -10,10 +10,14 @@ import java.util.Map;
 
 /** Labels given as text, collected row by row and numbered. */
 final class LabelColumn {
+  /** A name's entry in the map, its two objects and its later place in lists. */
+  private static final long BYTES_PER_NAME = 160;
+
   private final List<String> known;
   private final Map<String, Integer> numbers = new HashMap<>();
   private int[] labels = new int[1024];
   private int size;
+  private long nameBytes;
 
   /**
    * Collects labels; if {@code known} is null the classes are those met, else only the known ones
@@ -34,6 +38,7 @@ final class LabelColumn {
     if (number == null && known == null) {
       number = numbers.size();
       numbers.put(text, number);
+      nameBytes += BYTES_PER_NAME + (long) Character.BYTES * text.length();
     }
     if (number == null) {
       return false;
@@ -44,6 +49,11 @@ final class LabelColumn {
     labels[size] = number;
     size++;
     return true;
+  }
+
+  /** The most memory that the labels need, now and while they are numbered. */
+  long bytes() {
+    return 3L * Integer.BYTES * size + nameBytes;
   }
 
   /**

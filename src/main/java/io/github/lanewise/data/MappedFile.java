@@ -51,23 +51,6 @@ public final class MappedFile {
   private MappedFile() {}
 
   /**
-   * Whether a file claims to be a mapped file.
-   *
-   * @param file any file
-   * @return whether it begins like one
-   * @throws IOException if it cannot be read
-   */
-  static boolean isMapped(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    try (FileChannel channel = FileChannel.open(file)) {
-      return channel.size() >= Long.BYTES
-          && read(channel, 0, Long.BYTES).getLong() == MappedHeader.MAGIC;
-    }
-  }
-
-  /**
    * Opens a file. Its rows are mapped; those of floats and doubles are read once, to see that all
    * are finite.
    *
@@ -209,8 +192,11 @@ public final class MappedFile {
       if (length < 0 || length > bytes.remaining()) {
         throw new InvalidDataException("the name of label " + c + " has " + length + " bytes");
       }
-      names[c] = StandardCharsets.UTF_8.newDecoder().decode(bytes.slice(bytes.position(), length))
-          .toString();
+      names[c] =
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(bytes.slice(bytes.position(), length))
+              .toString();
       bytes.position(bytes.position() + length);
     }
     if (bytes.hasRemaining()) {

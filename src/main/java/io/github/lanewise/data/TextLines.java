@@ -29,9 +29,9 @@ final class TextLines implements Closeable {
   private int length;
   private long number;
 
-  TextLines(Path file) throws IOException {
+  TextLines(Path file, Limits limits) throws IOException {
     this.file = file;
-    this.content = FileContent.open(file);
+    this.content = FileContent.open(file, limits);
   }
 
   /** The number of the line last read, counted from 1. */

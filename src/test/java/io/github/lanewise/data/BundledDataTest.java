@@ -32,8 +32,10 @@ class BundledDataTest {
     assumeTrue(
         !root.isEmpty() && Files.isDirectory(mnist),
         "skipped: the system property lanewise.data names no folder with MNIST in mnist/");
-    Dataset train = DataFiles.read(mnist.resolve("train-images-idx3-ubyte.gz"), null, null, null);
-    Dataset test = DataFiles.read(mnist.resolve("t10k-images-idx3-ubyte.gz"), null, null, null);
+    Dataset train =
+        DataFiles.read(mnist.resolve("train-images-idx3-ubyte.gz"), null, ReadOptions.defaults());
+    Dataset test =
+        DataFiles.read(mnist.resolve("t10k-images-idx3-ubyte.gz"), null, ReadOptions.defaults());
     assertEquals(60_000, train.rows());
     assertEquals(10_000, test.rows());
     assertEquals(784, train.columns());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.lanewise.Precision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -122,11 +123,13 @@ class CsvTest {
   void knownLabelsKeepTheirOrder() throws IOException {
     Path file = file("1,cat\n2,ant\n");
     List<String> names = List.of("cat", "bee", "ant");
-    Dataset data = Csv.read(file, 1, names);
+    Dataset data = Csv.read(file, ReadOptions.defaults().labelNames(names));
     assertEquals(names, data.labelNames());
     assertArrayEquals(new int[] {0, 2}, data.labels());
     MalformedFileException e =
-        assertThrows(MalformedFileException.class, () -> Csv.read(file, 1, List.of("cat", "bee")));
+        assertThrows(
+            MalformedFileException.class,
+            () -> Csv.read(file, ReadOptions.defaults().labelNames(List.of("cat", "bee"))));
     assertEquals(file + ":2: label \"ant\" is not one of the known labels", e.getMessage());
   }
 
@@ -166,7 +169,7 @@ class CsvTest {
     assertMalformed("1,2,0\n3,4,\n", 2, "column 3 is empty");
     assertMalformed("1,2,0\n\n3,4,1\n", 2, "empty line in the middle of the data");
     assertMalformed("5\n6\n", 1, "1 cell; at least one feature and a label are needed");
-    assertMalformed("1,2,0\n3,4,\"a\n", 2, "the quotes of \"a do not match");
+    assertMalformed("1,2,0\n3,4,\"a\n", 2, "the quote opened in line 2 is never closed");
   }
 
   @Test
@@ -250,7 +253,7 @@ class CsvTest {
   @Test
   void featuresAreReadWithAndWithoutLabels() throws IOException {
     for (String text : List.of("1,2\n3,4\n", "1,2,cat\n3,4,dog\n", "a,b,c\n1,2,\n3,4,\n")) {
-      Features features = Csv.readFeatures(file(text), 2, 0.5);
+      Features features = Csv.readFeatures(file(text), 2, ReadOptions.defaults().scale(0.5));
       assertEquals(2, features.rows());
       assertEquals(2, features.columns());
       assertEquals(1.5, features.get(1, 0));
@@ -259,12 +262,14 @@ class CsvTest {
     Path file = file("1,2\n3,4\n");
     for (int columns : new int[] {3, 4}) {
       MalformedFileException e =
-          assertThrows(MalformedFileException.class, () -> Csv.readFeatures(file, columns, 1));
+          assertThrows(
+              MalformedFileException.class,
+              () -> Csv.readFeatures(file, columns, ReadOptions.defaults()));
       assertEquals(
           file + ":1: 2 cells; " + columns + " features are needed, and possibly a label",
           e.getMessage());
     }
-    assertThrows(InvalidDataException.class, () -> Csv.readFeatures(file, 2, 0));
+    assertThrows(InvalidDataException.class, () -> Csv.read(file, 0));
   }
 
   @Test
@@ -281,5 +286,115 @@ class CsvTest {
       assertEquals(-row, data.features().get(row, 1), 0.0);
       assertEquals(row % 3, data.label(row));
     }
+  }
+
+  @Test
+  void quotedCellsMayHoldSeparatorsQuotesAndLineEnds() throws IOException {
+    String text =
+        "\"a,b\",\"say \"\"c\"\"\",\"the\nlabel\"\r\n"
+            + "1, \"2\" ,\"x,\r\n\"\"y\"\"\n\"\n"
+            + "3,4,\"plain\"\n";
+    Dataset data = read(text);
+    assertEquals(List.of("plain", "x,\n\"y\"\n"), data.labelNames());
+    assertArrayEquals(new int[] {1, 0}, data.labels());
+    assertEquals(2, data.features().get(0, 1));
+    assertMalformed(
+        text + "5,x,\"\n\n\"\n", 9, "column 2 is \"x\"; must be a finite decimal number");
+  }
+
+  @Test
+  void quotesThatDoNotMatchAreRefused() {
+    assertMalformed("1,\"a\"\n2,b\"\n", 2, "a quote in the middle of b\"");
+    assertMalformed("1,\"a\"\n2,\"b\"c\n", 2, "text after a closing quote: c");
+    assertMalformed("1,\"a\"\n2,\"b\n3,c\n", 3, "the quote opened in line 2 is never closed");
+    assertMalformed(
+        "1,\"a\"\n2,\"" + ("b".repeat(1 << 20) + "\n").repeat(20),
+        17,
+        "the row with the quote opened in line 2 is longer than 16777216 characters, the limit for"
+            + " a row");
+  }
+
+  @Test
+  void theLabelColumnHasANameOrANumber() throws IOException {
+    String text = "size,kind,weight\n1.5,x,2\n2.5,y,4\n";
+    ReadOptions options = ReadOptions.defaults();
+    for (String label : List.of("kind", "2")) {
+      Dataset data = Csv.read(file(text), options.label(label));
+      assertEquals(List.of("x", "y"), data.labelNames());
+      assertEquals(1.5, data.features().get(0, 0));
+      assertEquals(4, data.features().get(1, 1));
+      assertEquals(4, Csv.readFeatures(file(text), 2, options.label(label)).get(1, 1));
+    }
+    assertLabelRefused(text, "Kind", "no column \"Kind\" for the label: not in the header");
+    assertLabelRefused(text, "4", "no column \"4\" for the label: not in the header");
+    assertLabelRefused(TEXT, "kind", "no column \"kind\" for the label: no header");
+    assertLabelRefused("a,a,b\n" + TEXT, "a", "the header has more than one column \"a\"");
+  }
+
+  private void assertLabelRefused(String text, String label, String problem) {
+    Path file = file(text);
+    ReadOptions options = ReadOptions.defaults().label(label);
+    MalformedFileException e =
+        assertThrows(MalformedFileException.class, () -> Csv.read(file, options));
+    assertTrue(e.getMessage().startsWith(file + ":1: " + problem), e.getMessage());
+  }
+
+  @Test
+  void theCallerMayChooseTheSeparator() throws IOException {
+    ReadOptions options = ReadOptions.defaults();
+    assertIsText(Csv.read(file(TEXT.replace(',', '|')), options.separator('|')));
+    assertIsText(Csv.read(file("\"a;b\",c,\"d\te\"\n" + TEXT), options));
+    assertIsText(Csv.read(file("a;b,c,d\n" + TEXT), options.separator(',')));
+    for (char useless : "\"\n5.e-".toCharArray()) {
+      assertThrows(InvalidDataException.class, () -> options.separator(useless));
+    }
+  }
+
+  @Test
+  void doublesAreKeptIfAsked() throws IOException {
+    ReadOptions options = ReadOptions.defaults().precision(Precision.DOUBLE);
+    Features features = Csv.read(file("0.1,a\n-1e-300,b\n"), options).features();
+    assertEquals(0.1, features.get(0, 0));
+    assertEquals(-1e-300, features.get(1, 0));
+    assertEquals(0.1 * 0.3, Csv.read(file("0.1,a\n1,b"), options.scale(0.3)).features().get(0, 0));
+    Path file = file("1,a\n1e39,b\n");
+    MalformedFileException e =
+        assertThrows(MalformedFileException.class, () -> Csv.read(file, options));
+    assertEquals(file + ":2: column 1 is 1e39; must be within the range of float", e.getMessage());
+  }
+
+  @Test
+  void limitsAreNamedBeforeTheyAreExceeded() throws IOException {
+    Limits limits = Limits.defaults();
+    assertLimit(2, "rows", "Limits.rows", limits.rows(2), limits.rows(3));
+    assertLimit(1, "columns", "Limits.columns", limits.columns(1), limits.columns(2));
+    // 6 floats twice, 3 labels of 12 bytes and 3 names of 162.
+    int needed = 48 + 36 + 3 * 162;
+    assertLimit(
+        needed - 1,
+        "bytes of memory",
+        "java -Xmx, of which it is 3/4, or with Limits.memoryBytes",
+        limits.memoryBytes(needed - 1),
+        limits.memoryBytes(needed));
+    Path packed = write(directory, "packed", gzip(TEXT.getBytes(StandardCharsets.UTF_8)));
+    int length = TEXT.length();
+    ReadOptions options = ReadOptions.defaults();
+    assertIsText(Csv.read(packed, options.limits(limits.unpackedBytes(length))));
+    MalformedFileException e =
+        assertThrows(
+            MalformedFileException.class,
+            () -> Csv.read(packed, options.limits(limits.unpackedBytes(length - 1))));
+    assertTrue(e.getMessage().contains("unpacked bytes; the limit is " + (length - 1)));
+  }
+
+  private void assertLimit(long limit, String what, String remedy, Limits tight, Limits enough)
+      throws IOException {
+    ReadOptions options = ReadOptions.defaults();
+    assertIsText(Csv.read(file(TEXT), options.limits(enough)));
+    MalformedFileException e =
+        assertThrows(
+            MalformedFileException.class, () -> Csv.read(file(TEXT), options.limits(tight)));
+    String expected = what + "; the limit is " + limit + ": raise it with " + remedy;
+    assertTrue(e.getMessage().contains(expected), e.getMessage());
   }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DataFilesTest {
   private static final byte[] IMAGES = idx(8, new int[] {2, 1, 2}, bytes(0, 255, 51, 102));
   private static final byte[] LABELS = idx(8, new int[] {2}, bytes(3, 7));
+  private static final ReadOptions OPTIONS = ReadOptions.defaults();
+  private static final ReadOptions DOUBLED = OPTIONS.scale(2.0);
   private static final String TEXT = "1,2,7\n3,4,3\n";
 
   @TempDir Path directory;
@@ -30,33 +32,37 @@ class DataFilesTest {
     Path idx = write(directory, "c.csv", IMAGES);
     Path packedIdx = write(directory, "d.csv", gzip(IMAGES));
     Path labels = write(directory, "labels", LABELS);
-    assertEquals(1, DataFiles.read(csv, null, null, null).features().scale());
-    assertEquals(4, DataFiles.read(packedCsv, null, null, null).features().get(1, 1));
-    assertEquals(1.0 / 255, DataFiles.read(idx, labels, null, null).features().scale());
-    assertEquals(1, DataFiles.read(packedIdx, labels, null, null).features().get(0, 1));
-    assertEquals(4, DataFiles.readFeatures(csv, 2, null).get(1, 1));
-    assertEquals(1, DataFiles.readFeatures(packedIdx, 2, null).get(0, 1));
+    assertEquals(1, DataFiles.read(csv, null, OPTIONS).features().scale());
+    assertEquals(4, DataFiles.read(packedCsv, null, OPTIONS).features().get(1, 1));
+    assertEquals(1.0 / 255, DataFiles.read(idx, labels, OPTIONS).features().scale());
+    assertEquals(1, DataFiles.read(packedIdx, labels, OPTIONS).features().get(0, 1));
+    assertEquals(4, DataFiles.readFeatures(csv, 2, OPTIONS).get(1, 1));
+    assertEquals(1, DataFiles.readFeatures(packedIdx, 2, OPTIONS).get(0, 1));
   }
 
   @Test
   void theScaleAndTheNamesApplyToEveryFormat() throws IOException {
     List<String> names = List.of("7", "x", "3");
     Path labels = write(directory, "labels", LABELS);
-    Dataset csv = DataFiles.read(write(directory, "a.csv", TEXT), null, 2.0, names);
-    Dataset idx = DataFiles.read(write(directory, "images", IMAGES), labels, 2.0, names);
+    Dataset csv = DataFiles.read(write(directory, "a.csv", TEXT), null, DOUBLED.labelNames(names));
+    Dataset idx =
+        DataFiles.read(write(directory, "images", IMAGES), labels, DOUBLED.labelNames(names));
     assertArrayEquals(new int[] {0, 2}, csv.labels());
     assertArrayEquals(new int[] {2, 0}, idx.labels());
     assertEquals(8, csv.features().get(1, 1));
     assertEquals(510, idx.features().get(0, 1));
     assertEquals(names, idx.labelNames());
-    assertEquals(8, DataFiles.readFeatures(directory.resolve("a.csv"), 2, 2.0).get(1, 1));
-    assertEquals(510, DataFiles.readFeatures(directory.resolve("images"), 2, 2.0).get(0, 1));
+    assertEquals(8, DataFiles.readFeatures(directory.resolve("a.csv"), 2, DOUBLED).get(1, 1));
+    assertEquals(510, DataFiles.readFeatures(directory.resolve("images"), 2, DOUBLED).get(0, 1));
 
     MalformedFileException e =
         assertThrows(
             MalformedFileException.class,
             () ->
-                DataFiles.read(directory.resolve("images"), labels, null, List.of("0", "1", "3")));
+                DataFiles.read(
+                    directory.resolve("images"),
+                    labels,
+                    OPTIONS.labelNames(List.of("0", "1", "3"))));
     assertEquals(
         labels + ": element 1 is label 7, which is not one of the known labels", e.getMessage());
   }
@@ -66,31 +72,32 @@ class DataFilesTest {
     Path images = write(directory, "t-images-idx3-ubyte.gz", gzip(IMAGES));
     Path labels = directory.resolve("t-labels-idx1-ubyte.gz");
     NoSuchFileException e =
-        assertThrows(NoSuchFileException.class, () -> DataFiles.read(images, null, null, null));
+        assertThrows(NoSuchFileException.class, () -> DataFiles.read(images, null, OPTIONS));
     assertEquals(
         labels + ": no such file, and no other labels for " + images + " were given",
         e.getMessage());
     write(directory, "t-labels-idx1-ubyte.gz", gzip(LABELS));
-    assertArrayEquals(new int[] {3, 7}, DataFiles.read(images, null, null, null).labels());
+    assertArrayEquals(new int[] {3, 7}, DataFiles.read(images, null, OPTIONS).labels());
 
     Path other = write(directory, "other", IMAGES);
-    assertThrows(NoSuchFileException.class, () -> DataFiles.read(other, null, null, null));
+    assertThrows(NoSuchFileException.class, () -> DataFiles.read(other, null, OPTIONS));
   }
 
   @Test
   void aCsvFileHasNoLabelsFile() {
     Path csv = write(directory, "a.csv", TEXT);
     Path labels = write(directory, "labels", LABELS);
-    assertThrows(InvalidDataException.class, () -> DataFiles.read(csv, labels, null, null));
+    assertThrows(InvalidDataException.class, () -> DataFiles.read(csv, labels, OPTIONS));
   }
 
   @Test
   void theNumberOfFeaturesMustBeTheModels() {
     Path images = write(directory, "images", IMAGES);
     MalformedFileException e =
-        assertThrows(MalformedFileException.class, () -> DataFiles.readFeatures(images, 3, null));
+        assertThrows(
+            MalformedFileException.class, () -> DataFiles.readFeatures(images, 3, OPTIONS));
     assertEquals(images + ": 2 features per row; 3 are needed", e.getMessage());
     Path csv = write(directory, "a.csv", TEXT);
-    assertThrows(MalformedFileException.class, () -> DataFiles.readFeatures(csv, 4, null));
+    assertThrows(MalformedFileException.class, () -> DataFiles.readFeatures(csv, 4, OPTIONS));
   }
 }

@@ -173,10 +173,11 @@ class MappedFileTest {
 
   @Test
   void partsThatAreFilesAreJoinedByTheNamesOfTheirLabels() throws IOException {
-    Dataset first = Dataset.of(Features.of(new float[] {1, 2}, 2, 1), new int[] {0, 1},
-        List.of("9", "10"));
-    Dataset second = Dataset.of(Features.of(new float[] {3, 4, 5}, 3, 1), new int[] {0, 1, 1},
-        List.of("10", "-1"));
+    Dataset first =
+        Dataset.of(Features.of(new float[] {1, 2}, 2, 1), new int[] {0, 1}, List.of("9", "10"));
+    Dataset second =
+        Dataset.of(
+            Features.of(new float[] {3, 4, 5}, 3, 1), new int[] {0, 1, 1}, List.of("10", "-1"));
     Dataset joined = Dataset.join(List.of(first, second.withWeights(new float[] {2, 3, 4})));
     assertEquals(List.of("-1", "9", "10"), joined.labelNames());
     assertArrayEquals(new int[] {1, 2, 2, 0, 0}, joined.labels());
@@ -208,8 +209,7 @@ class MappedFileTest {
   void partsThatDoNotMatchAreNotJoined(Dataset stranger) {
     Dataset data = Dataset.of(Features.of(new float[4], 2, 2), new int[] {0, 1});
     InvalidDataException e =
-        assertThrows(
-            InvalidDataException.class, () -> Dataset.join(List.of(data, data, stranger)));
+        assertThrows(InvalidDataException.class, () -> Dataset.join(List.of(data, data, stranger)));
     assertTrue(e.getMessage().startsWith("parts: part 2 has "), e.getMessage());
     assertThrows(InvalidDataException.class, () -> Dataset.join(List.of()));
   }
@@ -302,15 +302,15 @@ class MappedFileTest {
     Path csv = Files.writeString(directory.resolve("csv"), "1,2,a\n".repeat(50));
     MalformedFileException e =
         assertThrows(MalformedFileException.class, () -> MappedFile.read(csv));
-    assertEquals(
-        csv + ": not a mapped file: it does not begin with LANEROWS", e.getMessage());
+    assertEquals(csv + ": not a mapped file: it does not begin with LANEROWS", e.getMessage());
   }
 
   @Test
   void aScaleAndNamesApplyAsToOtherFormats() throws IOException {
     Path bytes = write(dataset(RowType.BYTE));
     List<String> names = List.of("🦉", "other", "naïve", "cat, \"big\"");
-    Dataset read = DataFiles.read(bytes, null, 2.0, names);
+    ReadOptions options = ReadOptions.defaults();
+    Dataset read = DataFiles.read(bytes, null, options.scale(2.0).labelNames(names));
     assertEquals(names, read.labelNames());
     assertEquals(2.0, read.features().scale());
     assertEquals(dataset(RowType.BYTE).features().get(3, 1) / 0.3 * 2, read.features().get(3, 1));
@@ -319,16 +319,18 @@ class MappedFileTest {
       assertEquals(places[dataset(RowType.BYTE).label(row)], read.label(row));
     }
     assertThrows(
-        MalformedFileException.class, () -> DataFiles.read(bytes, null, null, List.of("a", "b")));
-    assertThrows(InvalidDataException.class, () -> DataFiles.read(bytes, bytes, null, null));
-    assertThrows(MalformedFileException.class, () -> DataFiles.readFeatures(bytes, 4, null));
-    assertEquals(2.0, DataFiles.readFeatures(bytes, COLUMNS, 2.0).scale());
+        MalformedFileException.class,
+        () -> DataFiles.read(bytes, null, options.labelNames(List.of("a", "b"))));
+    assertThrows(InvalidDataException.class, () -> DataFiles.read(bytes, bytes, options));
+    assertThrows(MalformedFileException.class, () -> DataFiles.readFeatures(bytes, 4, options));
+    assertEquals(2.0, DataFiles.readFeatures(bytes, COLUMNS, options.scale(2.0)).scale());
 
     Path floats = write(dataset(RowType.FLOAT));
-    assertEquals(ROWS, DataFiles.readFeatures(floats, COLUMNS, 1.0).rows());
+    assertEquals(ROWS, DataFiles.readFeatures(floats, COLUMNS, options.scale(1.0)).rows());
     MalformedFileException e =
         assertThrows(
-            MalformedFileException.class, () -> DataFiles.readFeatures(floats, COLUMNS, 2.0));
+            MalformedFileException.class,
+            () -> DataFiles.readFeatures(floats, COLUMNS, options.scale(2.0)));
     assertTrue(e.getMessage().endsWith("have the scale 1.0, which cannot become 2.0"));
   }
 }

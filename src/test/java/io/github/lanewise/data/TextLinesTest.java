@@ -15,7 +15,7 @@ class TextLinesTest {
 
   private void assertLines(String text, String... expected) throws IOException {
     List<String> found = new ArrayList<>();
-    try (TextLines lines = new TextLines(write(directory, "text", text))) {
+    try (TextLines lines = new TextLines(write(directory, "text", text), Limits.defaults())) {
       for (String line = lines.next(); line != null; line = lines.next()) {
         found.add(line);
         assertEquals(found.size(), lines.number());
