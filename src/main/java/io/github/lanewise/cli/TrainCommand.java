@@ -76,6 +76,12 @@ final class TrainCommand implements Callable<Integer> {
   private Double l2;
 
   @Option(
+      names = "--standardize",
+      description =
+          "Train as if every feature had mean 0 and variance 1; the model takes raw ones.")
+  private boolean standardize;
+
+  @Option(
       names = "--solver",
       paramLabel = "auto|lbfgs|sgd|nesterov|adam|adamw",
       description = "Default: lbfgs for softmax; sgd for hinge, or if one of its options is set.")
@@ -174,7 +180,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private Trainer trainer() {
     try {
-      Trainer trainer = Trainer.of(loss);
+      Trainer trainer = Trainer.of(loss).standardize(standardize);
       trainer = with(trainer, l2, Trainer::l2);
       trainer = with(trainer, solver, Trainer::solver);
       trainer = with(trainer, maxIterations, Trainer::maxIterations);

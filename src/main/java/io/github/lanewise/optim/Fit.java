@@ -12,7 +12,8 @@ import java.util.Locale;
  * @param solver the algorithm that ran; never {@link Solver#AUTO}
  * @param objective the objective at the model's parameters, before they were rounded to the model's
  *     precision: mean loss + (lambda / 2) ||W||^2
- * @param gradientNorm the largest absolute entry of its gradient there
+ * @param gradientNorm the largest absolute entry of its gradient there, in the variables that the
+ *     solver moved (see {@link Trainer#tolerance})
  * @param iterations steps taken
  * @param epochs passes over the data set
  * @param converged whether the tolerance was met; never true without that certificate

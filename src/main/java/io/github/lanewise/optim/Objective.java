@@ -33,9 +33,17 @@ public final class Objective implements AutoCloseable {
   private final Pass pass;
   private final int weightCount;
   private final int parameterCount;
+  private final Scaling scaling;
+  private final double[] raw;
 
   private Objective(
-      Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {
+      Loss loss,
+      Dataset data,
+      double l2,
+      boolean bias,
+      Precision precision,
+      int threads,
+      Scaling scaling) {
     Objects.requireNonNull(loss, "loss");
     Objects.requireNonNull(precision, "precision");
     this.data = Objects.requireNonNull(data, "data");
@@ -53,6 +61,8 @@ public final class Objective implements AutoCloseable {
         precision == Precision.FLOAT
             ? new FloatPass(loss, data, rowWeights, workers)
             : new DoublePass(loss, data, rowWeights, workers);
+    this.scaling = scaling;
+    raw = scaling == null ? null : new double[parameterCount];
   }
 
   private static double[] widen(float[] values) {
@@ -102,7 +112,19 @@ public final class Objective implements AutoCloseable {
    */
   public static Objective of(
       Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {
-    return new Objective(loss, data, l2, bias, precision, threads);
+    return new Objective(loss, data, l2, bias, precision, threads, null);
+  }
+
+  /** The objective in the variables (V, c) of a scaling; null for W and b themselves. */
+  static Objective of(
+      Loss loss,
+      Dataset data,
+      double l2,
+      boolean bias,
+      Precision precision,
+      int threads,
+      Scaling scaling) {
+    return new Objective(loss, data, l2, bias, precision, threads, scaling);
   }
 
   /** An order for minibatches over the rows. */
@@ -194,20 +216,41 @@ public final class Objective implements AutoCloseable {
   private double evaluate(
       double[] parameters, int[] order, int from, int count, double sum, double[] gradient) {
     checkLengths(parameters.length, gradient.length);
-    pass.load(parameters);
-    double loss = pass.run(order, from, count);
     // Rows that all weigh nothing contribute nothing, rather than 0 / 0.
     double scale = sum > 0 ? 1 / sum : 0;
-    pass.gradient(scale, gradient);
-    double norm = 0;
-    for (int i = 0; i < weightCount; i++) {
-      norm += parameters[i] * parameters[i];
-      gradient[i] += l2 * parameters[i];
+    double value;
+    if (scaling == null) {
+      value = meanLoss(parameters, order, from, count, scale, gradient);
+      value += addPenalty(parameters, gradient);
+    } else {
+      scaling.toRaw(parameters, raw);
+      value = meanLoss(raw, order, from, count, scale, gradient);
+      value += scaling.penalised() ? 0 : addPenalty(raw, gradient);
+      scaling.pullBack(gradient);
+      value += scaling.penalised() ? addPenalty(parameters, gradient) : 0;
     }
     for (int i = weightCount; !bias && i < parameterCount; i++) {
       gradient[i] = 0;
     }
-    return loss * scale + l2 / 2 * norm;
+    return value;
+  }
+
+  private double meanLoss(
+      double[] weights, int[] order, int from, int count, double scale, double[] gradient) {
+    pass.load(weights);
+    double loss = pass.run(order, from, count);
+    pass.gradient(scale, gradient);
+    return loss * scale;
+  }
+
+  /** Returns (lambda / 2) ||W||^2 and adds its gradient. Modified: gradient. */
+  private double addPenalty(double[] weights, double[] gradient) {
+    double norm = 0;
+    for (int i = 0; i < weightCount; i++) {
+      norm += weights[i] * weights[i];
+      gradient[i] += l2 * weights[i];
+    }
+    return l2 / 2 * norm;
   }
 
   private void checkLengths(int parameters, int gradient) {

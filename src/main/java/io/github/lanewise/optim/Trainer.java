@@ -28,9 +28,19 @@ public final class Trainer {
 
   private static final double ADAM_RATE = 0.01;
 
+  /** Rows that tell how long rows are and how columns vary. */
+  private static final int SAMPLE_ROWS = 1000;
+
+  /**
+   * Root mean square of a column beyond which L-BFGS trains in variables of its own: the bias is
+   * the weight of a column of ones, and a curvature a hundred times another's slows L-BFGS down.
+   */
+  private static final double UNSCALED = 10;
+
   private final Loss loss;
   private double l2 = 1e-4;
   private boolean bias = true;
+  private boolean standardize;
   private Solver solver = Solver.AUTO;
   private int maxIterations = 200;
   private double tolerance = 1e-4;
@@ -56,6 +66,7 @@ public final class Trainer {
     this(other.loss);
     l2 = other.l2;
     bias = other.bias;
+    standardize = other.standardize;
     solver = other.solver;
     maxIterations = other.maxIterations;
     tolerance = other.tolerance;
@@ -107,6 +118,28 @@ public final class Trainer {
   }
 
   /**
+   * Whether training sees every column with mean 0 and variance 1; false by default. The penalty is
+   * then on the weights of those columns,
+   *
+   * <pre>
+   * (lambda / 2) sum_cd (W_cd sigma_d)^2
+   * </pre>
+   *
+   * with sigma_d the standard deviation of column d, weighted by the rows' weights, and 1 for a
+   * constant column. No row is copied or changed: the parameters are mapped instead
+   * (docs/mathematics.md), and back at the end, so that the model takes the raw features. Without a
+   * bias columns are scaled only.
+   *
+   * @param wanted true standardises
+   * @return a trainer with it
+   */
+  public Trainer standardize(boolean wanted) {
+    Trainer changed = new Trainer(this);
+    changed.standardize = wanted;
+    return changed;
+  }
+
+  /**
    * The algorithm; {@link Solver#AUTO} by default.
    *
    * @param algorithm which one
@@ -135,7 +168,10 @@ public final class Trainer {
   }
 
   /**
-   * The largest absolute entry of the gradient at which L-BFGS has converged; 1e-4 by default.
+   * The largest absolute entry of the gradient at which L-BFGS has converged; 1e-4 by default. The
+   * gradient is in the weights of standardised columns if {@link #standardize} was called, and of
+   * columns divided by about their standard deviation if one has a root mean square above 10: there
+   * L-BFGS changes its variables, though not the objective (docs/mathematics.md).
    *
    * @param largest finite and at least 0
    * @return a trainer with it
@@ -302,13 +338,17 @@ public final class Trainer {
     Objects.requireNonNull(data, "data");
     Monitor monitor = new Monitor(listener);
     Solver chosen = solver == Solver.AUTO ? suitable() : solver;
-    try (Objective objective = Objective.of(loss, data, l2, bias, precision, threads)) {
+    Scaling scaling = scaling(data, chosen);
+    try (Objective objective = Objective.of(loss, data, l2, bias, precision, threads, scaling)) {
       double[] parameters = new double[objective.parameterCount()];
       Result result =
           chosen == Solver.LBFGS
               ? lbfgs().minimise(objective, data.rows(), parameters, monitor)
-              : stochastic(chosen, data)
+              : stochastic(chosen, data, scaling)
                   .minimise(objective, data.rows(), parameters, rule(chosen, data), monitor);
+      if (scaling != null) {
+        scaling.toRaw(parameters, parameters);
+      }
       double seconds = monitor.seconds();
       return new Fit(
           model(data, parameters),
@@ -326,6 +366,20 @@ public final class Trainer {
     }
   }
 
+  /** The variables to train in, or null for W and b themselves. */
+  private Scaling scaling(Dataset data, Solver chosen) {
+    if (standardize) {
+      return Scaling.standard(ColumnStatistics.of(data), bias);
+    }
+    if (chosen != Solver.LBFGS) {
+      return null;
+    }
+    ColumnStatistics sample = ColumnStatistics.ofSample(data, SAMPLE_ROWS);
+    return sample.largestRootMeanSquare() > UNSCALED
+        ? Scaling.balanced(sample, bias, l2, data.classes())
+        : null;
+  }
+
   private Lbfgs lbfgs() {
     return new Lbfgs(maxIterations, tolerance, precision == Precision.FLOAT ? 0x1p-24 : 0x1p-47);
   }
@@ -336,8 +390,8 @@ public final class Trainer {
     return stochastic ? Solver.SGD : Solver.LBFGS;
   }
 
-  private StochasticDescent stochastic(Solver chosen, Dataset data) {
-    double rate = learningRate > 0 ? learningRate : defaultLearningRate(chosen, data);
+  private StochasticDescent stochastic(Solver chosen, Dataset data, Scaling scaling) {
+    double rate = learningRate > 0 ? learningRate : defaultLearningRate(chosen, data, scaling);
     return new StochasticDescent(epochs, batch, rate, schedule, seed);
   }
 
@@ -353,17 +407,21 @@ public final class Trainer {
     };
   }
 
-  private double defaultLearningRate(Solver chosen, Dataset data) {
+  private double defaultLearningRate(Solver chosen, Dataset data, Scaling scaling) {
     if (chosen == Solver.ADAM || chosen == Solver.ADAMW) {
       return ADAM_RATE;
     }
-    int sample = Math.min(data.rows(), 1000);
+    double factor = loss instanceof HingeLoss ? 2 : 8;
+    if (scaling != null) {
+      return factor / (1 + scaling.varying());
+    }
+    int sample = Math.min(data.rows(), SAMPLE_ROWS);
     double sum = 0;
     for (int i = 0; i < sample; i++) {
       int row = (int) ((long) i * data.rows() / sample);
       sum = addSquares(data.features(), row, sum + 1);
     }
-    return (loss instanceof HingeLoss ? 2 : 8) * sample / sum;
+    return factor * sample / sum;
   }
 
   /** The sum and the squares of a row's features, in a chain, which zeros leave as it is. */

@@ -32,6 +32,13 @@ final class TrainingOperations {
         }
       }
     }
+    for (Solver solver : List.of(Solver.LBFGS, Solver.SGD)) {
+      Trainer trainer = trainer(Loss.softmax(), solver, Precision.FLOAT).standardize(true);
+      operations.add(
+          new Operation(
+              "training/float softmax %s, standardised".formatted(lower(solver)),
+              () -> fit(trainer, digits)));
+    }
     for (Schedule schedule : Schedule.values()) {
       operations.add(
           new Operation(

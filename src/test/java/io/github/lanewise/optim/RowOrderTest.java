@@ -20,7 +20,13 @@ class RowOrderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "1000, 268435456", "1000, 268435457", "700001, 549755813888", "3, 3000000000"})
+  @CsvSource({
+    "1, 1",
+    "1000, 268435456",
+    "1000, 268435457",
+    "700001, 549755813888",
+    "3, 3000000000"
+  })
   void everyEpochVisitsEveryRowOnceAndTheSeedDecidesTheOrder(int rows, long elements) {
     RowOrder order = new RowOrder(rows, elements, 7);
     RowOrder same = new RowOrder(rows, elements, 7);
