@@ -17,6 +17,7 @@ module io.github.lanewise {
   exports io.github.lanewise.matrix;
   exports io.github.lanewise.model;
   exports io.github.lanewise.optim;
+  exports io.github.lanewise.selection;
 
   opens io.github.lanewise.cli to
       info.picocli;

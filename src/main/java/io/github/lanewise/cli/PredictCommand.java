@@ -53,7 +53,8 @@ final class PredictCommand implements Callable<Integer> {
     LinearModel classifier = ModelFile.read(model);
     if (probabilities && !classifier.hasProbabilities()) {
       throw new UnsupportedOperationException(
-          model + ": a hinge model gives scores, not probabilities;"
+          model
+              + ": a hinge model gives scores, not probabilities;"
               + " calibrate it, or train with --loss softmax");
     }
     Features rows =

@@ -153,8 +153,8 @@ public final class Dataset {
   /**
    * The same rows, whose classes are found by name among others.
    *
-   * @param names the names of the classes to come, all different, at least two; those of all
-   *     labels must be among them
+   * @param names the names of the classes to come, all different, at least two; those of all labels
+   *     must be among them
    * @return the data set with these classes in this order, sharing everything else with this one
    * @throws InvalidDataException if names repeat, or a label's is missing; names the row
    */
@@ -174,7 +174,11 @@ public final class Dataset {
       Integer number = numbers.get(name);
       if (number == null) {
         throw new InvalidDataException(
-            "labels: row " + row + " has label \"" + name + "\", which is not one of the known labels");
+            "labels: row "
+                + row
+                + " has label \""
+                + name
+                + "\", which is not one of the known labels");
       }
       renumbered[row] = number;
     }
@@ -291,7 +295,24 @@ public final class Dataset {
    * @throws InvalidDataException if no row is chosen, or all chosen rows have weight 0
    */
   public Dataset select(int[] rows) {
-    Features chosen = features.select(rows);
+    return chosen(features.select(rows), rows);
+  }
+
+  /**
+   * As {@link #select}, but the features are not copied: the view reads them where they are.
+   *
+   * @param rows the row numbers, in the order wanted, at least one; repeats are allowed. Not
+   *     modified
+   * @return a data set of {@code rows.length} rows, sparse if this one is
+   * @throws IndexOutOfBoundsException if a row does not exist
+   * @throws InvalidDataException if no row is chosen, or all chosen rows have weight 0
+   */
+  public Dataset view(int[] rows) {
+    return chosen(RowView.of(features, rows), rows);
+  }
+
+  /** These features with the labels and weights of those rows. */
+  private Dataset chosen(Features chosen, int[] rows) {
     Dataset selected =
         of(chosen, Arrays.stream(rows).map(row -> labels[row]).toArray(), labelNames);
     if (weights == null) {
@@ -325,17 +346,23 @@ public final class Dataset {
               + rows()
               + " rows; both parts need at least one row");
     }
-    int[] order = permutation(rows(), seed);
+    int[] order = shuffledRows(seed);
     int tests = (int) tested;
     return new Split(
         select(Arrays.copyOfRange(order, tests, order.length)),
         select(Arrays.copyOf(order, tests)));
   }
 
-  private static int[] permutation(int size, long seed) {
+  /**
+   * All row numbers in random order: the permutation of {@link #split}.
+   *
+   * @param seed chooses the permutation
+   * @return every number from 0 to N - 1 once, a new array
+   */
+  public int[] shuffledRows(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int[] order = IntStream.range(0, size).toArray();
-    for (int i = size - 1; i > 0; i--) {
+    int[] order = IntStream.range(0, rows()).toArray();
+    for (int i = order.length - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swapped = order[i];
       order[i] = order[j];

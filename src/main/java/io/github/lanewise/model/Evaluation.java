@@ -325,7 +325,8 @@ public final class Evaluation {
 
   private static void quality(StringBuilder text, String line, String name, Quality quality) {
     double support = quality.support();
-    String count = String.format(Locale.ROOT, support == Math.rint(support) ? "%.0f" : "%.2f", support);
+    String count =
+        String.format(Locale.ROOT, support == Math.rint(support) ? "%.0f" : "%.2f", support);
     text.append(
         String.format(
             Locale.ROOT, line, name, quality.precision(), quality.recall(), quality.f1(), count));

@@ -392,9 +392,7 @@ public final class LinearModel {
   }
 
   private double[] fromScores(double[] scores) {
-    return calibration == null
-        ? Softmax.probabilities(scores)
-        : calibration.probabilities(scores);
+    return calibration == null ? Softmax.probabilities(scores) : calibration.probabilities(scores);
   }
 
   /** z with P = softmax(z), in double, for the scores of a row in this model's precision. */

@@ -125,12 +125,7 @@ record ModelHeader(
     Tensor weight = Tensor.of(model.precision(), 0, model.classes(), model.features());
     Tensor bias = Tensor.of(model.precision(), weight.end(), model.classes());
     return new ModelHeader(
-        weight,
-        bias,
-        model.labelNames(),
-        model.loss(),
-        model.featureScale(),
-        model.calibration());
+        weight, bias, model.labelNames(), model.loss(), model.featureScale(), model.calibration());
   }
 
   Precision precision() {

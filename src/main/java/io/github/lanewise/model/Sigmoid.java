@@ -38,8 +38,7 @@ record Sigmoid(double slope, double offset) {
     return start.descend(scores, targets, weights, TOLERANCE * (own + other));
   }
 
-  private Sigmoid descend(
-      double[] scores, double[] targets, double[] weights, double tolerance) {
+  private Sigmoid descend(double[] scores, double[] targets, double[] weights, double tolerance) {
     Sigmoid best = this;
     double loss = best.loss(scores, targets, weights);
     for (int step = 0; step < MAX_STEPS; step++) {

@@ -25,16 +25,8 @@ class EvaluationTest {
 
   /** A row's features are its scores; class 3 is neither there nor predicted. */
   private static final double[] SCORES = {
-    2, 1, 0, 0,
-    0, 3, 1, -1,
-    1, 1, 0, -2,
-    0.5, 0, 2, 0,
-    3, 0, 0, 0,
-    0, 0, 1.5, 1,
-    1, 2, 3, 0,
-    -1, 0.25, 0, 0,
-    2, 2, 2, 0,
-    0, 1, -1, 0.5
+    2, 1, 0, 0, 0, 3, 1, -1, 1, 1, 0, -2, 0.5, 0, 2, 0, 3, 0, 0, 0, 0, 0, 1.5, 1, 1, 2, 3, 0, -1,
+    0.25, 0, 0, 2, 2, 2, 0, 0, 1, -1, 0.5
   };
 
   private static final int[] LABELS = {0, 1, 1, 2, 0, 2, 1, 0, 2, 1};
@@ -78,18 +70,15 @@ class EvaluationTest {
     assertQuality(2 / 3.0, 0.5, 4 / 7.0, 4, evaluation.quality(1));
     assertQuality(2 / 3.0, 2 / 3.0, 2 / 3.0, 3, evaluation.quality(2));
     assertQuality(0, 0, 0, 0, evaluation.quality(3));
-    assertQuality(
-        0.611111111111111, 0.611111111111111, 0.6031746031746033, 10, evaluation.macro());
+    assertQuality(0.611111111111111, 0.611111111111111, 0.6031746031746033, 10, evaluation.macro());
     assertQuality(0.6166666666666666, 0.6, 0.6, 10, evaluation.weighted());
     assertQuality(0.6, 0.6, 0.6, 10, evaluation.micro());
-    assertConfusion(
-        new double[] {2, 1, 0, 0, 1, 2, 1, 0, 1, 0, 2, 0, 0, 0, 0, 0}, evaluation);
+    assertConfusion(new double[] {2, 1, 0, 0, 1, 2, 1, 0, 1, 0, 2, 0, 0, 0, 0, 0}, evaluation);
   }
 
   @Test
   void metricsOfWeightedRows() {
-    Evaluation evaluation =
-        Evaluation.of(identity(Loss.softmax()), rows().withWeights(WEIGHTS));
+    Evaluation evaluation = Evaluation.of(identity(Loss.softmax()), rows().withWeights(WEIGHTS));
     assertEquals(0.6923076923076923, evaluation.accuracy(), TOLERANCE);
     assertEquals(0.8076923076923077, evaluation.topAccuracy(2), TOLERANCE);
     assertEquals(0.875648954061729, evaluation.logLoss(), TOLERANCE);
@@ -101,14 +90,12 @@ class EvaluationTest {
     assertQuality(macro, macro, macro, 13, evaluation.macro());
     double weighted = 0.6923076923076923;
     assertQuality(weighted, weighted, weighted, 13, evaluation.weighted());
-    assertConfusion(
-        new double[] {1, 1.5, 0, 0, 0.5, 4, 1, 0, 1, 0, 4, 0, 0, 0, 0, 0}, evaluation);
+    assertConfusion(new double[] {1, 1.5, 0, 0, 0.5, 4, 1, 0, 1, 0, 4, 0, 0, 0, 0, 0}, evaluation);
   }
 
   private static void assertConfusion(double[] expected, Evaluation evaluation) {
     DoubleMatrix matrix = evaluation.confusionMatrix();
-    double[] actual =
-        IntStream.range(0, 16).mapToDouble(i -> matrix.get(i / 4, i % 4)).toArray();
+    double[] actual = IntStream.range(0, 16).mapToDouble(i -> matrix.get(i / 4, i % 4)).toArray();
     assertArrayEquals(expected, actual);
   }
 

@@ -1,0 +1,179 @@
+package io.github.lanewise.selection;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.InvalidDataException;
+import io.github.lanewise.model.LinearModel;
+import io.github.lanewise.optim.Trainer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * Judges settings of a trainer by rows that it has not seen, and chooses the best, immutable:
+ *
+ * <pre>
+ * Selection found = CrossValidation.of(Trainer.of(Loss.hinge()), 5).path(train, 1e-3, 1e-4, 1e-5);
+ * System.out.println(found);
+ * Fit fit = found.best().trainer().fit(train);
+ * </pre>
+ *
+ * <p>Every setting is trained K times, on all {@link Folds} but one, and evaluated on that one.
+ * Test rows are read for nothing else. The folds share the features with the data set. Weights of
+ * rows count in training and in evaluation. Of equally good settings the one with the largest
+ * penalty is chosen. Results have the same bits for any number of threads.
+ */
+public final class CrossValidation {
+
+  private final Trainer trainer;
+  private final int folds;
+  private final long seed;
+  private final Criterion criterion;
+
+  private CrossValidation(Trainer trainer, int folds, long seed, Criterion criterion) {
+    this.trainer = Objects.requireNonNull(trainer, "trainer");
+    this.folds = folds;
+    this.seed = seed;
+    this.criterion = Objects.requireNonNull(criterion, "criterion");
+    require(folds >= 2, "folds: " + folds + " must be at least 2");
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalArgumentException(otherwise);
+    }
+  }
+
+  /**
+   * Cross-validation that chooses by accuracy, with the seed 1.
+   *
+   * @param trainer all options but those that are searched
+   * @param folds K, at least 2 and, when it runs, at most the number of rows
+   * @return the cross-validation
+   * @throws IllegalArgumentException if there are fewer than 2 folds
+   */
+  public static CrossValidation of(Trainer trainer, int folds) {
+    return new CrossValidation(trainer, folds, 1, Criterion.ACCURACY);
+  }
+
+  /**
+   * The seed of the folds, and of the random search; 1 by default.
+   *
+   * @param value any
+   * @return a cross-validation with it
+   */
+  public CrossValidation seed(long value) {
+    return new CrossValidation(trainer, folds, value, criterion);
+  }
+
+  /**
+   * By what to choose; {@link Criterion#ACCURACY} by default.
+   *
+   * @param best what is best
+   * @return a cross-validation with it
+   */
+  public CrossValidation criterion(Criterion best) {
+    return new CrossValidation(trainer, folds, seed, best);
+  }
+
+  /**
+   * Tries several penalties with the trainer's learning rate, from the largest to the smallest.
+   * Within a fold each training starts from the model of the one before it.
+   *
+   * @param data the rows. Not modified, not copied.
+   * @param l2 the penalties lambda, at least one, in any order. Not modified.
+   * @return all trials and the best
+   * @throws IllegalArgumentException if there is no penalty, or one that the trainer refuses
+   * @throws InvalidDataException if there are more folds than rows, or one without any weight
+   * @throws ArithmeticException if training fails for all of them
+   */
+  public Selection path(Dataset data, double... l2) {
+    return grid(data, l2, new double[] {Double.NaN});
+  }
+
+  /**
+   * Tries every penalty with every learning rate. Within a fold and a learning rate the penalties
+   * fall, and each training starts from the model of the one before it.
+   *
+   * @param data the rows. Not modified, not copied.
+   * @param l2 the penalties lambda, at least one, in any order. Not modified.
+   * @param learningRates the learning rates, at least one; NaN leaves the trainer's own. Not
+   *     modified.
+   * @return all trials and the best
+   * @throws IllegalArgumentException if there is no penalty or no learning rate, or one that the
+   *     trainer refuses
+   * @throws InvalidDataException if there are more folds than rows, or one without any weight
+   * @throws ArithmeticException if training fails for all of them
+   */
+  public Selection grid(Dataset data, double[] l2, double[] learningRates) {
+    require(l2.length >= 1, "l2: none given, at least one is needed");
+    require(learningRates.length >= 1, "learningRates: none given, at least one is needed");
+    double[] rising = l2.clone();
+    Arrays.sort(rising);
+    List<List<Setting>> paths = new ArrayList<>();
+    for (double rate : learningRates) {
+      List<Setting> path = new ArrayList<>();
+      for (int i = rising.length - 1; i >= 0; i--) {
+        path.add(new Setting(trainer, rising[i], rate, folds));
+      }
+      paths.add(path);
+    }
+    return run(data, paths);
+  }
+
+  /**
+   * Tries pairs of a penalty and a learning rate, drawn at random, evenly on a logarithmic scale.
+   * Every training starts from the beginning.
+   *
+   * @param data the rows. Not modified, not copied.
+   * @param trials how many pairs, at least 1
+   * @param l2 the range of the penalties
+   * @param learningRates the range of the learning rates
+   * @return all trials and the best
+   * @throws IllegalArgumentException if there are no trials
+   * @throws InvalidDataException if there are more folds than rows, or one without any weight
+   * @throws ArithmeticException if training fails for all of them
+   */
+  public Selection random(Dataset data, int trials, Range l2, Range learningRates) {
+    require(trials >= 1, "trials: " + trials + " must be at least 1");
+    SplittableRandom random = new SplittableRandom(seed);
+    List<List<Setting>> paths = new ArrayList<>();
+    for (int trial = 0; trial < trials; trial++) {
+      double penalty = l2.at(random.nextDouble());
+      double rate = learningRates.at(random.nextDouble());
+      paths.add(List.of(new Setting(trainer, penalty, rate, folds)));
+    }
+    return run(data, paths);
+  }
+
+  /** Goes through every path in every fold, from its first setting to its last one. */
+  private Selection run(Dataset data, List<List<Setting>> paths) {
+    Folds dealt = Folds.stratified(data, folds, seed);
+    for (int fold = 0; fold < folds; fold++) {
+      Dataset.Split split = dealt.split(fold);
+      for (List<Setting> path : paths) {
+        LinearModel model = null;
+        for (Setting setting : path) {
+          model = setting.run(split, fold, model);
+        }
+      }
+    }
+    List<Setting> settings = inOrderOfPreference(paths);
+    if (settings.stream().allMatch(setting -> setting.failure() != null)) {
+      throw settings.get(0).failure();
+    }
+    return Selection.of(settings.stream().map(Setting::trial).toList(), criterion);
+  }
+
+  /** The first settings of all paths, then the second ones: paths are equally long. */
+  private static List<Setting> inOrderOfPreference(List<List<Setting>> paths) {
+    List<Setting> settings = new ArrayList<>();
+    for (int i = 0; i < paths.get(0).size(); i++) {
+      for (List<Setting> path : paths) {
+        settings.add(path.get(i));
+      }
+    }
+    return settings;
+  }
+}

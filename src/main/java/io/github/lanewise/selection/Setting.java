@@ -1,0 +1,60 @@
+package io.github.lanewise.selection;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.model.Evaluation;
+import io.github.lanewise.model.LinearModel;
+import io.github.lanewise.optim.Fit;
+import io.github.lanewise.optim.Trainer;
+
+/** A penalty and a learning rate, and what training with them gave in each fold so far. */
+final class Setting {
+
+  private final Trainer trainer;
+  private final double l2;
+  private final double learningRate;
+  private final double[] accuracy;
+  private final double[] loss;
+  private double seconds;
+  private ArithmeticException failure;
+
+  /** NaN leaves the trainer its own learning rate. */
+  Setting(Trainer trainer, double l2, double learningRate, int folds) {
+    Trainer penalised = trainer.l2(l2);
+    this.trainer = Double.isNaN(learningRate) ? penalised : penalised.learningRate(learningRate);
+    this.l2 = l2;
+    this.learningRate = learningRate;
+    accuracy = new double[folds];
+    loss = new double[folds];
+  }
+
+  /** Trains, from a model if there is one, and evaluates; returns the model, null if it failed. */
+  LinearModel run(Dataset.Split split, int fold, LinearModel start) {
+    try {
+      Fit fit = trainer.fit(split.train());
+      Evaluation evaluation = Evaluation.of(fit.model(), split.test());
+      accuracy[fold] = evaluation.accuracy();
+      loss[fold] = evaluation.meanLoss();
+      seconds += fit.seconds();
+      return fit.model();
+    } catch (ArithmeticException diverged) {
+      failure = diverged;
+      return null;
+    }
+  }
+
+  /** Why training failed in a fold, null if it did not. */
+  ArithmeticException failure() {
+    return failure;
+  }
+
+  Trial trial() {
+    Trial.Estimate failed = new Trial.Estimate(Double.NaN, Double.NaN);
+    return new Trial(
+        trainer,
+        l2,
+        learningRate,
+        failure == null ? Trial.Estimate.of(accuracy) : failed,
+        failure == null ? Trial.Estimate.of(loss) : failed,
+        seconds);
+  }
+}
