@@ -73,7 +73,7 @@ class OptimaTest {
     Fit fit =
         Trainer.of(Loss.softmax())
             .precision(Precision.DOUBLE)
-            .l2(1.0 / data.rows())
+            .l2(Penalty.ofC(1, data))
             .standardize(standard)
             .maxIterations(5000)
             .tolerance(1e-10)
