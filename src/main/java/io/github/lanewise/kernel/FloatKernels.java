@@ -191,6 +191,74 @@ public interface FloatKernels {
       float[] y,
       int yOffset);
 
+  /**
+   * Scores of sparse rows, each a chain: S [rows x columns] = X W^T + b with W^T [D x columns], its
+   * rows and those of S without gaps from index 0 on; columns is a multiple of {@link #LANES}. Row r
+   * of X has {@code values[k]} in column {@code indices[k]} for k from {@code starts[r]} to {@code
+   * ends[r] - 1}. Padding of W^T is 0 and of {@code bias} negative infinity, and so of S.
+   *
+   * <pre>
+   * for (r &lt; rows) for (j &lt; columns) {
+   *   s[r][j] = bias[j]
+   *   for (starts[r] &lt;= k &lt; ends[r]) s[r][j] = fma(values[k], w[indices[k]][j], s[r][j])
+   * }
+   * </pre>
+   */
+  void sparseScores(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] w,
+      float[] bias,
+      float[] s);
+
+  /**
+   * The same with every score a lane sum over the features, as {@link #rowDots} makes it. {@code
+   * scratch} has {@code LANES * columns} elements.
+   *
+   * <pre>
+   * for (r &lt; rows) for (j &lt; columns) {
+   *   for (starts[r] &lt;= k &lt; ends[r]) {
+   *     l = indices[k] % LANES;  partial[l] = fma(values[k], w[indices[k]][j], partial[l])
+   *   }
+   *   s[r][j] = lane sum of partial + bias[j]
+   * }
+   * </pre>
+   */
+  void sparseDots(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] w,
+      float[] bias,
+      float[] s,
+      float[] scratch);
+
+  /**
+   * The way back: G [D x columns] += X^T S for sparse rows and S [rows x columns] laid out as above,
+   * each element a chain over the rows.
+   *
+   * <pre>
+   * for (r &lt; rows) for (starts[r] &lt;= k &lt; ends[r]) for (j &lt; columns)
+   *   g[indices[k]][j] = fma(values[k], s[r][j], g[indices[k]][j])
+   * </pre>
+   */
+  void addSparse(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] s,
+      float[] g);
+
   /** target[i] = (source[i] and 0xff) * scale for count unsigned bytes. */
   void widen(byte[] source, int sourceOffset, int count, float scale, float[] target, int offset);
 }

@@ -31,6 +31,11 @@ final class FloatRehearsal {
     kernels.exp(c, 0, COLUMNS);
     kernels.log1p(excess, 0, ROWS);
     kernels.addRows(1, labels, b, COLUMNS, a, 0, COLUMNS, c, 0);
+    int[] ends = new int[ROWS];
+    ends[0] = 1;
+    kernels.sparseScores(ROWS, labels, ends, labels, a, COLUMNS, b, a, c);
+    kernels.sparseDots(ROWS, labels, ends, labels, a, COLUMNS, b, a, c, a);
+    kernels.addSparse(ROWS, labels, ends, labels, a, COLUMNS, c, b);
     kernels.widen(new byte[COLUMNS], 0, COLUMNS, 1, c, 0);
   }
 }

@@ -51,7 +51,7 @@ public final class FloatScorer {
     this.features = features;
     paddedClasses = FloatKernels.padded(classes);
     paddedFeatures = FloatKernels.padded(features);
-    dotForm = classes <= DOT_CLASSES && features >= DOT_FEATURES;
+    dotForm = dotForm(classes, features);
     packed =
         new float
             [dotForm
@@ -59,6 +59,11 @@ public final class FloatScorer {
                 : Math.multiplyExact(Math.ceilDiv(classes, PANEL) * PANEL, features)];
     bias = new float[paddedClasses];
     Arrays.fill(bias, Float.NEGATIVE_INFINITY);
+  }
+
+  /** Whether scores of that many classes and features are lane sums rather than chains. */
+  static boolean dotForm(int classes, int features) {
+    return classes <= DOT_CLASSES && features >= DOT_FEATURES;
   }
 
   /** The scores of a model: W [C x D] row by row, b [C]; neither is kept. */

@@ -215,6 +215,71 @@ public final class ScalarFloatKernels implements FloatKernels {
   }
 
   @Override
+  public void sparseScores(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] w,
+      float[] bias,
+      float[] s) {
+    for (int r = 0; r < rows; r++) {
+      System.arraycopy(bias, 0, s, r * columns, columns);
+      for (int k = starts[r]; k < ends[r]; k++) {
+        addRow(values[k], columns, w, indices[k] * columns, s, r * columns);
+      }
+    }
+  }
+
+  @Override
+  public void sparseDots(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] w,
+      float[] bias,
+      float[] s,
+      float[] scratch) {
+    for (int r = 0; r < rows; r++) {
+      Arrays.fill(scratch, 0, LANES * columns, 0);
+      for (int k = starts[r]; k < ends[r]; k++) {
+        int lane = indices[k] % LANES * columns;
+        addRow(values[k], columns, w, indices[k] * columns, scratch, lane);
+      }
+      for (int half = LANES / 2 * columns; half >= columns; half /= 2) {
+        for (int i = 0; i < half; i++) {
+          scratch[i] += scratch[i + half];
+        }
+      }
+      for (int j = 0; j < columns; j++) {
+        s[r * columns + j] = scratch[j] + bias[j];
+      }
+    }
+  }
+
+  @Override
+  public void addSparse(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] s,
+      float[] g) {
+    for (int r = 0; r < rows; r++) {
+      for (int k = starts[r]; k < ends[r]; k++) {
+        addRow(values[k], columns, s, r * columns, g, indices[k] * columns);
+      }
+    }
+  }
+
+  @Override
   public void widen(
       byte[] source, int sourceOffset, int count, float scale, float[] target, int offset) {
     for (int i = 0; i < count; i++) {

@@ -430,6 +430,48 @@ final class VectorFloatKernels implements FloatKernels {
   }
 
   @Override
+  public void sparseScores(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] w,
+      float[] bias,
+      float[] s) {
+    VectorFloatSparse.scores(rows, starts, ends, indices, values, columns, w, bias, s);
+  }
+
+  @Override
+  public void sparseDots(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] w,
+      float[] bias,
+      float[] s,
+      float[] scratch) {
+    VectorFloatSparse.dots(rows, starts, ends, indices, values, columns, w, bias, s, scratch);
+  }
+
+  @Override
+  public void addSparse(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] s,
+      float[] g) {
+    VectorFloatSparse.add(rows, starts, ends, indices, values, columns, s, g);
+  }
+
+  @Override
   public void widen(
       byte[] source, int sourceOffset, int count, float scale, float[] target, int offset) {
     VectorFloatWiden.widen(source, sourceOffset, count, scale, target, offset);

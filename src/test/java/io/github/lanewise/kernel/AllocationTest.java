@@ -36,7 +36,7 @@ class AllocationTest {
             "-Dlanewise.fma=" + KernelProvider.fma());
     assertEquals(0, child.exit(), child.errors());
     List<String> lines = child.output().lines().toList();
-    assertEquals(22, lines.size(), child.output());
+    assertEquals(28, lines.size(), child.output());
     assertTrue(lines.stream().allMatch(line -> line.endsWith(": 0")), child.output());
   }
 }

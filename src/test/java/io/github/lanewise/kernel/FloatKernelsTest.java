@@ -362,6 +362,80 @@ class FloatKernelsTest {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void sparseRows(FloatKernels kernels) {
+    Random random = new Random(11);
+    for (int columns = LANES; columns <= MAX_COLUMNS; columns += LANES) {
+      for (int repeat = 0; repeat < 10; repeat++) {
+        int features = 1 + random.nextInt(3 * LANES);
+        Sparse x = Sparse.random(random, random.nextInt(9), features);
+        float[] w = floats(random, features * columns);
+        float[] bias = floats(random, columns);
+        bias[columns - 1] = Float.NEGATIVE_INFINITY;
+        float[] s = floats(random, (x.rows + 1) * columns);
+        float[] expected = s.clone();
+        x.scores(naive, columns, w, bias, expected);
+        x.scores(kernels, columns, w, bias, s);
+        Bits.assertSame(expected, s, x.rows, columns);
+        x.dots(naive, columns, w, bias, expected);
+        x.dots(kernels, columns, w, bias, s);
+        Bits.assertSame(expected, s, x.rows, columns);
+        float[] g = floats(random, (features + 1) * columns);
+        float[] expectedSum = g.clone();
+        x.add(naive, columns, w, expectedSum);
+        x.add(kernels, columns, w, g);
+        Bits.assertSame(expectedSum, g, x.rows, columns);
+      }
+    }
+  }
+
+  private static float[] floats(Random random, int length) {
+    float[] values = new float[length];
+    for (int i = 0; i < length; i++) {
+      values[i] = random.nextFloat() * 2 - 1;
+    }
+    return values;
+  }
+
+  /** Rows of which about a third is there, with gaps between them that nobody may read. */
+  private record Sparse(int rows, int[] starts, int[] ends, int[] indices, float[] values) {
+
+    static Sparse random(Random random, int rows, int features) {
+      int[] starts = new int[rows];
+      int[] ends = new int[rows];
+      int[] indices = new int[rows * (features + 1)];
+      float[] values = nans(indices.length);
+      Arrays.fill(indices, Integer.MAX_VALUE);
+      for (int r = 0; r < rows; r++) {
+        int k = r * (features + 1) + random.nextInt(2);
+        starts[r] = k;
+        for (int d = 0; d < features; d++) {
+          if (random.nextInt(3) == 0) {
+            indices[k] = d;
+            values[k++] = random.nextFloat() * 2 - 1;
+          }
+        }
+        ends[r] = k;
+      }
+      return new Sparse(rows, starts, ends, indices, values);
+    }
+
+    void scores(FloatKernels kernels, int columns, float[] w, float[] bias, float[] s) {
+      kernels.sparseScores(rows, starts, ends, indices, values, columns, w, bias, s);
+    }
+
+    void dots(FloatKernels kernels, int columns, float[] w, float[] bias, float[] s) {
+      float[] scratch = nans(LANES * columns);
+      kernels.sparseDots(rows, starts, ends, indices, values, columns, w, bias, s, scratch);
+    }
+
+    void add(FloatKernels kernels, int columns, float[] w, float[] g) {
+      float[] s = Arrays.copyOf(w, Math.max(w.length, rows * columns));
+      kernels.addSparse(rows, starts, ends, indices, values, columns, s, g);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void widen(FloatKernels kernels) {
     Random random = new Random(9);
     for (int count = 0; count <= 5 * LANES + 1; count++) {

@@ -81,6 +81,19 @@ final class FloatOperations {
     tasks.put("exp", () -> kernels.exp(c, 1, COLUMNS - 1));
     tasks.put("log1p", () -> kernels.log1p(excess, 1, COLUMNS - 1));
     tasks.put("addRows", () -> kernels.addRows(ROWS, numbers, bias, COLUMNS, a, 0, COLUMNS, c, 0));
+    int[] ends = new int[ROWS];
+    ends[0] = CLASSES;
+    tasks.put(
+        "sparseScores",
+        () -> kernels.sparseScores(ROWS, numbers, ends, numbers, bias, COLUMNS, b, bias, c));
+    tasks.put(
+        "sparseDots",
+        () ->
+            kernels.sparseDots(
+                ROWS, numbers, ends, numbers, bias, narrow, b, bias, c, scratch));
+    tasks.put(
+        "addSparse",
+        () -> kernels.addSparse(ROWS, numbers, ends, numbers, bias, COLUMNS, c, b));
     tasks.put("widen", () -> kernels.widen(bytes, 0, COLUMNS, 1, c, 0));
     return tasks;
   }

@@ -226,6 +226,72 @@ public final class NaiveFloatKernels implements FloatKernels {
   }
 
   @Override
+  public void sparseScores(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] w,
+      float[] bias,
+      float[] s) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        float sum = bias[j];
+        for (int k = starts[r]; k < ends[r]; k++) {
+          sum = fma(values[k], w[indices[k] * columns + j], sum);
+        }
+        s[r * columns + j] = sum;
+      }
+    }
+  }
+
+  @Override
+  public void sparseDots(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] w,
+      float[] bias,
+      float[] s,
+      float[] scratch) {
+    for (int r = 0; r < rows; r++) {
+      for (int j = 0; j < columns; j++) {
+        float[] partial = new float[LANES];
+        for (int k = starts[r]; k < ends[r]; k++) {
+          int l = indices[k] % LANES;
+          partial[l] = fma(values[k], w[indices[k] * columns + j], partial[l]);
+        }
+        s[r * columns + j] = folded(partial) + bias[j];
+      }
+    }
+  }
+
+  @Override
+  public void addSparse(
+      int rows,
+      int[] starts,
+      int[] ends,
+      int[] indices,
+      float[] values,
+      int columns,
+      float[] s,
+      float[] g) {
+    for (int r = 0; r < rows; r++) {
+      for (int k = starts[r]; k < ends[r]; k++) {
+        for (int j = 0; j < columns; j++) {
+          int i = indices[k] * columns + j;
+          g[i] = fma(values[k], s[r * columns + j], g[i]);
+        }
+      }
+    }
+  }
+
+  @Override
   public void widen(
       byte[] source, int sourceOffset, int count, float scale, float[] target, int offset) {
     for (int i = 0; i < count; i++) {
