@@ -23,27 +23,7 @@ import java.util.Arrays;
  * rows in order to sums of its own, a chain per element; the slots are then added in order, in
  * double. So the number of threads never shows in the result.
  */
-final class FloatPass implements Pass {
-
-  /** Bytes of a block of X: with W beside it, it stays in the L2 cache from forward to backward. */
-  private static final int BLOCK_BYTES = 400 << 10;
-
-  /** Bytes of a block of S. */
-  private static final int SCORE_BYTES = 4 << 20;
-
-  private static final int MIN_BLOCK = 8;
-  private static final int MAX_BLOCK = FloatKernels.DEPTH;
-
-  /**
-   * With so many weights dW streams through the cache once a block, which only a tall block pays
-   * for: its rows are then {@link #MAX_BLOCK}, and X comes from L3 in the backward half.
-   */
-  private static final int MANY_WEIGHTS = 1 << 17;
-
-  private static final int MAX_SLOTS = 32;
-
-  /** Gradient elements over all slots, 16 MiB of them. */
-  private static final int SLOT_ELEMENTS = 4 << 20;
+final class FloatPass implements FloatNativePass {
 
   /** Below this share of non-zero dL/dS, adding single rows beats the product of matrices. */
   private static final double SPARSE = 0.4;
@@ -56,6 +36,7 @@ final class FloatPass implements Pass {
   private final int features;
   private final int paddedClasses;
   private final int paddedFeatures;
+  private final FloatPartition partition;
   private final int block;
   private final Workers workers;
   private final FloatScorer scorer;
@@ -75,35 +56,20 @@ final class FloatPass implements Pass {
     features = data.columns();
     paddedClasses = FloatKernels.padded(classes);
     paddedFeatures = FloatKernels.padded(features);
-    block = blockRows();
+    partition = new FloatPartition(classes, features);
+    block = partition.block();
     scorer = new FloatScorer(classes, features);
     parameters = new float[Math.addExact(Math.multiplyExact(classes, features), classes)];
-    slots = new Slot[MAX_SLOTS];
+    slots = new Slot[FloatPartition.MAX_SLOTS];
     buffers = new Buffers[workers.threads()];
   }
 
-  private static float[] narrow(double[] values) {
+  static float[] narrow(double[] values) {
     float[] narrowed = new float[values.length];
     for (int i = 0; i < narrowed.length; i++) {
       narrowed[i] = (float) values[i];
     }
     return narrowed;
-  }
-
-  private int blockRows() {
-    long weightCount = (long) classes * features;
-    long rows =
-        weightCount > MANY_WEIGHTS
-            ? MAX_BLOCK
-            : BLOCK_BYTES / ((long) paddedFeatures * Float.BYTES);
-    rows = Math.min(rows, SCORE_BYTES / ((long) paddedClasses * Float.BYTES));
-    return Math.clamp(rows, MIN_BLOCK, MAX_BLOCK);
-  }
-
-  private int slots(int rows) {
-    long affordable = SLOT_ELEMENTS / ((long) classes * paddedFeatures);
-    int blocks = Math.ceilDiv(rows, block);
-    return Math.clamp(Math.min(affordable, blocks), 1, MAX_SLOTS);
   }
 
   @Override
@@ -114,16 +80,15 @@ final class FloatPass implements Pass {
     scorer.load(parameters, parameters, classes * features);
   }
 
-  /** Takes over parameters of this precision. Not modified. */
-  void loadNative(float[] values) {
+  @Override
+  public void loadNative(float[] values) {
     System.arraycopy(values, 0, parameters, 0, parameters.length);
     scorer.load(parameters, parameters, classes * features);
   }
 
   @Override
   public double run(int[] order, int from, int count) {
-    int blocks = Math.ceilDiv(count, block);
-    usedSlots = slots(count);
+    usedSlots = partition.slots(count);
     // By the whole data set: a minibatch comes with many others.
     kernels = KernelProvider.floats((long) data.rows() * classes * features);
     workers.run(
@@ -132,8 +97,8 @@ final class FloatPass implements Pass {
           Slot slot = slot(number);
           Buffers own = buffers(worker);
           slot.clear();
-          int end = (int) ((long) blocks * (number + 1) / usedSlots);
-          for (int b = (int) ((long) blocks * number / usedSlots); b < end; b++) {
+          int end = partition.firstBlock(number + 1, count);
+          for (int b = partition.firstBlock(number, count); b < end; b++) {
             int first = b * block;
             int rows = Math.min(block, count - first);
             slot.loss += block(order, from + first, rows, own, slot);
@@ -220,7 +185,7 @@ final class FloatPass implements Pass {
     for (int c = 0; c < classes; c++) {
       int count = 0;
       for (int r = 0; r < rows; r++) {
-        float factor = own.transposed[c * MAX_BLOCK + r];
+        float factor = own.transposed[c * FloatKernels.DEPTH + r];
         if (factor != 0) {
           own.row[count] = r;
           own.factor[count++] = factor;
@@ -248,7 +213,7 @@ final class FloatPass implements Pass {
     for (int c = 0; c < classes; c++) {
       for (int r = 0; r < rows; r++) {
         float value = own.scores[r * paddedClasses + c];
-        own.transposed[c * MAX_BLOCK + r] = value;
+        own.transposed[c * FloatKernels.DEPTH + r] = value;
         nonZeros += value != 0 ? 1 : 0;
       }
     }
@@ -270,8 +235,8 @@ final class FloatPass implements Pass {
     }
   }
 
-  /** {@link #gradient} rounded to this precision. Modified: gradient. */
-  void nativeGradient(double scale, float[] gradient) {
+  @Override
+  public void nativeGradient(double scale, float[] gradient) {
     double[] row = new double[Math.max(features, classes)];
     for (int c = 0; c <= classes; c++) {
       int length = c < classes ? features : classes;
@@ -317,7 +282,7 @@ final class FloatPass implements Pass {
   private final class Buffers {
     final FloatTile tile = new FloatTile(block, features);
     final float[] scores = new float[block * paddedClasses];
-    final float[] transposed = new float[Math.multiplyExact(classes, MAX_BLOCK)];
+    final float[] transposed = new float[Math.multiplyExact(classes, FloatKernels.DEPTH)];
     final float[] scratch = new float[FloatScorer.scratch(block)];
     final FloatRowLosses losses = new FloatRowLosses(loss, data, labels, weights, block);
     final float[] ones = new float[block];

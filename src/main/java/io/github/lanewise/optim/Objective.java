@@ -57,12 +57,21 @@ public final class Objective implements AutoCloseable {
     weightCount = Math.multiplyExact(data.classes(), data.columns());
     parameterCount = Math.addExact(weightCount, data.classes());
     workers = new Workers(threads);
-    pass =
-        precision == Precision.FLOAT
-            ? new FloatPass(loss, data, rowWeights, workers)
-            : new DoublePass(loss, data, rowWeights, workers);
+    pass = precision == Precision.FLOAT ? floatPass(loss) : doublePass(loss);
     this.scaling = scaling;
     raw = scaling == null ? null : new double[parameterCount];
+  }
+
+  private Pass floatPass(Loss loss) {
+    return data.features() instanceof SparseFeatures sparse
+        ? new FloatSparsePass(loss, data, sparse, rowWeights, workers)
+        : new FloatPass(loss, data, rowWeights, workers);
+  }
+
+  private Pass doublePass(Loss loss) {
+    return data.features() instanceof SparseFeatures sparse
+        ? new DoubleSparsePass(loss, data, sparse, rowWeights, workers)
+        : new DoublePass(loss, data, rowWeights, workers);
   }
 
   private static double[] widen(float[] values) {
@@ -169,7 +178,7 @@ public final class Objective implements AutoCloseable {
    * @throws IllegalStateException if this objective computes in double precision
    */
   public double evaluate(float[] parameters, float[] gradient) {
-    if (!(pass instanceof FloatPass floats)) {
+    if (!(pass instanceof FloatNativePass floats)) {
       throw new IllegalStateException(
           "this objective computes in double precision: evaluate(double[], double[])");
     }
