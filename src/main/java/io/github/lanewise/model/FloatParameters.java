@@ -2,9 +2,14 @@
 package io.github.lanewise.model;
 
 import io.github.lanewise.data.Features;
+import io.github.lanewise.data.FloatSparseTile;
 import io.github.lanewise.data.FloatTile;
 import io.github.lanewise.data.InvalidDataException;
+import io.github.lanewise.data.SparseFeatures;
+import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.FloatScorer;
+import io.github.lanewise.kernel.FloatSparseScorer;
+import io.github.lanewise.kernel.KernelProvider;
 import io.github.lanewise.matrix.DoubleMatrix;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,6 +36,7 @@ final class FloatParameters implements Parameters {
   private final float[] bias;
   private final int features;
   private final FloatScorer scorer;
+  private FloatSparseScorer sparseScorer;
 
   /** Takes the arrays over: the caller keeps no reference to them. */
   FloatParameters(float[] weights, float[] bias) {
@@ -84,10 +90,10 @@ final class FloatParameters implements Parameters {
         rows,
         from,
         count,
-        (first, tile, tileScores) -> {
-          for (int r = 0; r < tile.rows(); r++) {
+        (first, rowCount, tileScores, stride) -> {
+          for (int r = 0; r < rowCount; r++) {
             for (int c = 0; c < classes(); c++) {
-              scores.set(first - from + r, c, tileScores[r * classes() + c]);
+              scores.set(first - from + r, c, tileScores[r * stride + c]);
             }
           }
         });
@@ -100,20 +106,24 @@ final class FloatParameters implements Parameters {
         rows,
         0,
         rows.rows(),
-        (first, tile, scores) -> {
-          for (int r = 0; r < tile.rows(); r++) {
-            predicted[first + r] = largest(scores, r * classes(), classes(), first + r);
+        (first, rowCount, scores, stride) -> {
+          for (int r = 0; r < rowCount; r++) {
+            predicted[first + r] = largest(scores, r * stride, classes(), first + r);
           }
         });
     return predicted;
   }
 
   private interface TileAction {
-    /** Gets a tile, the number of its first row, and its scores [rows x C] without gaps. */
-    void accept(int first, FloatTile tile, float[] scores);
+    /** Gets the number of a tile's first row, how many rows it has, and their scores. */
+    void accept(int first, int rowCount, float[] scores, int stride);
   }
 
   private void forEachTile(Features rows, int from, int count, TileAction action) {
+    if (rows instanceof SparseFeatures sparse) {
+      forEachSparseTile(sparse, from, count, action);
+      return;
+    }
     int fitting = Math.max(1, TILE_ELEMENTS / Math.max(features, classes()));
     int capacity = Math.max(1, Math.min(count, Math.min(TILE_ROWS, fitting)));
     FloatTile tile = new FloatTile(capacity, features);
@@ -121,8 +131,41 @@ final class FloatParameters implements Parameters {
     for (int done = 0; done < count; done += tile.rows()) {
       rows.read(from + done, Math.min(capacity, count - done), tile);
       scores(tile.values(), tile.offset(), tile.stride(), tile.rows(), scores, 0, classes());
-      action.accept(from + done, tile, scores);
+      action.accept(from + done, tile.rows(), scores, classes());
     }
+  }
+
+  private void forEachSparseTile(SparseFeatures rows, int from, int count, TileAction action) {
+    FloatSparseScorer sparse = sparseScorer();
+    FloatKernels kernels = KernelProvider.floats(rows.nonZeros() * classes());
+    int stride = FloatKernels.padded(classes());
+    int capacity = Math.clamp(Math.min(TILE_ELEMENTS / stride, count), 1, TILE_ROWS);
+    FloatSparseTile tile = new FloatSparseTile(capacity, features);
+    float[] scores = new float[capacity * stride];
+    float[] scratch = new float[sparse.scratch()];
+    for (int done = 0; done < count; done += tile.rows()) {
+      rows.read(from + done, Math.min(capacity, count - done), tile);
+      sparse.scores(
+          kernels,
+          tile.rows(),
+          tile.starts(),
+          tile.ends(),
+          tile.indices(),
+          tile.values(),
+          scores,
+          scratch);
+      action.accept(from + done, tile.rows(), scores, stride);
+    }
+  }
+
+  /** Weights once more, feature by feature, for models that meet sparse rows. */
+  private synchronized FloatSparseScorer sparseScorer() {
+    if (sparseScorer == null) {
+      sparseScorer = new FloatSparseScorer(classes(), features);
+      sparseScorer.loadBias(bias, 0);
+      sparseScorer.loadWeights(weights, 0, features);
+    }
+    return sparseScorer;
   }
 
   /** The first index of the largest of C scores. */

@@ -8,6 +8,7 @@ import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
 import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
+import io.github.lanewise.model.LinearModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -128,8 +129,19 @@ class SparseTrainingTest {
         List.of(
             trainer.solver(Solver.LBFGS).maxIterations(3),
             trainer.solver(Solver.SGD).epochs(1).batch(64))) {
-      assertEquals(
-          solver.fit(twins.dense).model().sha256(), solver.fit(twins.sparse).model().sha256());
+      LinearModel model = solver.fit(twins.dense).model();
+      assertEquals(model.sha256(), solver.fit(twins.sparse).model().sha256());
+      assertPredictsAlike(model, twins);
     }
+  }
+
+  private static void assertPredictsAlike(LinearModel model, Twins twins) {
+    Features dense = twins.dense.features();
+    Features sparse = twins.sparse.features();
+    int count = dense.rows() - 1;
+    assertArrayEquals(
+        model.scores(dense, 1, count).values(), model.scores(sparse, 1, count).values());
+    assertArrayEquals(model.predict(dense), model.predict(sparse));
+    assertEquals(model.accuracy(twins.dense), model.accuracy(twins.sparse));
   }
 }
