@@ -129,7 +129,8 @@ public final class FloatSparseTile {
    */
   public void buffer(int nonZeros) {
     if (ownIndices.length < nonZeros) {
-      int length = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(nonZeros, 2L * ownValues.length));
+      int length =
+          (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(nonZeros, 2L * ownValues.length));
       ownIndices = new int[length];
       ownValues = new float[length];
     }

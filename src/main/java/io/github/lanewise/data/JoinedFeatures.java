@@ -25,7 +25,11 @@ final class JoinedFeatures extends DenseFeatures {
     for (int i = 0; i < parts.length; i++) {
       if (!(features.get(i) instanceof DenseFeatures part)) {
         throw new InvalidDataException(
-            "parts: part " + i + " is a " + features.get(i).getClass().getName() + "; must be dense");
+            "parts: part "
+                + i
+                + " is a "
+                + features.get(i).getClass().getName()
+                + "; must be dense");
       }
       parts[i] = part;
       checkAgreement(i, part, parts[0]);

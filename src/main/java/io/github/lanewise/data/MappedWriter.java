@@ -33,7 +33,9 @@ final class MappedWriter {
     this.scale = scale;
     if (columns > MappedHeader.MAX_ROW_BYTES / type.bytes()) {
       throw new InvalidDataException(
-          "features: " + columns + " columns; a mapped file holds at most "
+          "features: "
+              + columns
+              + " columns; a mapped file holds at most "
               + MappedHeader.MAX_ROW_BYTES / type.bytes());
     }
     block =

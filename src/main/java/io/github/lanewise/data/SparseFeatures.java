@@ -20,8 +20,8 @@ public interface SparseFeatures extends Features {
    * Wraps compressed sparse rows in arrays, which hold at most 2^31 - 1 non-zeros. Zeros among the
    * values are allowed.
    *
-   * @param rowPointers where each row begins in the other arrays, then where the last one ends,
-   *     [N + 1]: from 0, never decreasing, to their length. Not modified, not copied
+   * @param rowPointers where each row begins in the other arrays, then where the last one ends, [N
+   *     + 1]: from 0, never decreasing, to their length. Not modified, not copied
    * @param indices the columns of the non-zeros, row by row, strictly increasing within a row. Not
    *     modified, not copied
    * @param values the non-zeros, as many. Not modified, not copied

@@ -18,17 +18,14 @@ final class FloatHingeRows implements FloatRowKernel {
   }
 
   @Override
-  public double overwrite(int rows, int columns, float[] scores, int[] labels, int from) {
-    double[] loss = new double[rows];
+  public double overwrite(int rows, int classes, float[] scores, int[] labels, int from) {
+    int columns = FloatKernels.padded(classes);
+    double[] losses = new double[rows];
     float[] scratch = new float[FloatKernels.rowScratch(rows, columns)];
     KernelProvider.floats()
         .hingeRows(
-            rows, columns, scores, 0, columns, labels, from, margin, steepness, limit, loss,
+            rows, columns, scores, 0, columns, labels, from, margin, steepness, limit, losses,
             scratch);
-    double sum = 0;
-    for (double value : loss) {
-      sum += value;
-    }
-    return sum;
+    return FloatRowKernel.sum(losses);
   }
 }

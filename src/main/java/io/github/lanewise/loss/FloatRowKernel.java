@@ -18,13 +18,13 @@ interface FloatRowKernel {
    * Overwrites a tile of padded rows.
    *
    * @param rows the number of rows
-   * @param columns the padded length of a row
-   * @param scores [rows x columns], padding negative infinity. Modified.
+   * @param classes C
+   * @param scores [rows x padded C], padding negative infinity. Modified.
    * @param labels the label of row r is {@code labels[from + r]}. Not modified.
    * @param from where the labels of the tile begin
    * @return the sum of the rows' losses
    */
-  double overwrite(int rows, int columns, float[] scores, int[] labels, int from);
+  double overwrite(int rows, int classes, float[] scores, int[] labels, int from);
 
   /** Overwrites all rows of a matrix, tile by tile, and returns the sum of their losses. */
   default double overwrite(FloatMatrix scores, int[] labels) {
@@ -34,8 +34,17 @@ interface FloatRowKernel {
     for (int from = 0; from < scores.rows(); from += TILE) {
       int rows = Math.min(TILE, scores.rows() - from);
       load(scores, from, rows, tile, columns);
-      sum += overwrite(rows, columns, tile, labels, from);
+      sum += overwrite(rows, scores.columns(), tile, labels, from);
       store(tile, columns, scores, from, rows);
+    }
+    return sum;
+  }
+
+  /** The sum in order. */
+  static double sum(double[] losses) {
+    double sum = 0;
+    for (double loss : losses) {
+      sum += loss;
     }
     return sum;
   }

@@ -23,7 +23,8 @@ final class FloatSoftmax {
   }
 
   private static double overwriteByProbabilities(
-      int rows, int columns, float[] scores, int[] noLabels, int from) {
+      int rows, int classes, float[] scores, int[] noLabels, int from) {
+    int columns = FloatKernels.padded(classes);
     KernelProvider.floats()
         .softmaxRows(
             rows,

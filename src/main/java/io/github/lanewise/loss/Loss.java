@@ -25,11 +25,11 @@ public abstract sealed class Loss permits SoftmaxLoss, HingeLoss {
   }
 
   /**
-   * The cross-entropy of softmax probabilities.
+   * The cross-entropy of softmax probabilities; label smoothing is made from it.
    *
    * @return the loss -log P_y
    */
-  public static Loss softmax() {
+  public static SoftmaxLoss softmax() {
     return SoftmaxLoss.INSTANCE;
   }
 

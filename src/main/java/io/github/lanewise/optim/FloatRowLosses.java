@@ -2,9 +2,11 @@
 package io.github.lanewise.optim;
 
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.kernel.FloatCrossEntropy;
 import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
+import io.github.lanewise.loss.SoftmaxLoss;
 
 /**
  * Losses of blocks of rows, where S becomes dL/dS; what one thread works in. Row i counts w_i
@@ -19,7 +21,7 @@ final class FloatRowLosses {
   private final int paddedClasses;
   private final int[] blockLabels;
   private final double[] losses;
-  private final double[] excess;
+  private final FloatCrossEntropy crossEntropy;
   private final float[] scratch;
 
   /**
@@ -36,7 +38,8 @@ final class FloatRowLosses {
     paddedClasses = FloatKernels.padded(classes);
     blockLabels = new int[block];
     losses = new double[block];
-    excess = new double[block];
+    double smoothing = loss instanceof SoftmaxLoss softmax ? softmax.smoothing() : 0;
+    crossEntropy = new FloatCrossEntropy(block, classes, smoothing);
     scratch = new float[FloatKernels.rowScratch(block, paddedClasses)];
   }
 
@@ -54,7 +57,7 @@ final class FloatRowLosses {
     if (loss instanceof HingeLoss hinge) {
       hinge(kernels, hinge, rows, scores);
     } else {
-      crossEntropy(kernels, rows, scores);
+      crossEntropy.overwrite(kernels, rows, scores, blockLabels, 0, null, losses);
     }
     if (weights != null) {
       weigh(order, from, rows, scores);
@@ -80,15 +83,6 @@ final class FloatRowLosses {
         (float) hinge.limit(),
         losses,
         scratch);
-  }
-
-  private void crossEntropy(FloatKernels kernels, int rows, float[] scores) {
-    kernels.softmaxRows(
-        rows, paddedClasses, scores, 0, paddedClasses, blockLabels, 0, losses, excess, scratch);
-    kernels.log1p(excess, 0, rows);
-    for (int r = 0; r < rows; r++) {
-      losses[r] += excess[r];
-    }
   }
 
   private void weigh(int[] order, int from, int rows, float[] scores) {

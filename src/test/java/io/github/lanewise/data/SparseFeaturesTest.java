@@ -127,8 +127,7 @@ class SparseFeaturesTest {
     float[] values = {1, 2};
     return new Wrong[] {
       new Wrong(new long[] {0, 2}, indices, new float[3], 2, "features: 2 indices for 3 values"),
-      new Wrong(
-          new long[0], indices, values, 2, "rowPointers: the first must be there, and be 0"),
+      new Wrong(new long[0], indices, values, 2, "rowPointers: the first must be there, and be 0"),
       new Wrong(
           new long[] {1, 2}, indices, values, 2, "rowPointers: the first must be there, and be 0"),
       new Wrong(

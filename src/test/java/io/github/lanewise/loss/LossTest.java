@@ -13,6 +13,7 @@ import io.github.lanewise.verify.LossFunctions;
 import io.github.lanewise.verify.ScoreRows;
 import io.github.lanewise.verify.Tolerances;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("kernel")
 class LossTest {
 
-  private static final Loss SOFTMAX = Loss.softmax();
+  private static final SoftmaxLoss SOFTMAX = Loss.softmax();
   private static final HingeLoss HINGE = Loss.hinge();
   private static final HingeLoss[] HINGES = {
     HINGE,
@@ -37,7 +38,9 @@ class LossTest {
     HINGE.smoothed(0.3),
     HINGE.margin(2.5).smoothed(1e-3)
   };
-  private static final Loss[] LOSSES = {SOFTMAX, HINGE, HINGE.squared(), HINGE.smoothed(0.5)};
+  private static final Loss[] LOSSES = {
+    SOFTMAX, SOFTMAX.smoothing(0.1), HINGE, HINGE.squared(), HINGE.smoothed(0.5)
+  };
 
   @ParameterizedTest
   @EnumSource
@@ -73,6 +76,46 @@ class LossTest {
         double bound = Math.abs(expected) * Tolerances.probability(s.length, t, u);
         assertEquals(expected, gradient[j], bound + 2 * s.length * functions.smallest());
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void smoothedCrossEntropyMatchesTheOracle(LossFunctions functions) {
+    double u = functions.roundoff();
+    for (double epsilon : new double[] {1e-6, 0.1, 0.9}) {
+      SoftmaxLoss loss = SOFTMAX.smoothing(epsilon);
+      for (double[] s : ScoreRows.ordinary()) {
+        Exact exact = new Exact(s);
+        int label = s.length / 2;
+        double expected = exact.crossEntropy(smoothed(s.length, label, epsilon)).doubleValue();
+        double bound =
+            Tolerances.crossEntropy(s.length, 0, u) + Tolerances.gamma(s.length + 6L, u) * expected;
+        assertEquals(expected, functions.value(loss, s, label), bound);
+        compareGradient(functions, loss, s, label);
+      }
+    }
+  }
+
+  private static BigDecimal[] smoothed(int classes, int label, double epsilon) {
+    BigDecimal exact = new BigDecimal(epsilon);
+    BigDecimal[] targets = new BigDecimal[classes];
+    Arrays.fill(targets, exact.divide(BigDecimal.valueOf(classes), MathContext.DECIMAL128));
+    targets[label] = targets[label].add(BigDecimal.ONE).subtract(exact);
+    return targets;
+  }
+
+  /** The plain gradient, which has its own test, moved by the targets. */
+  private static void compareGradient(
+      LossFunctions functions, SoftmaxLoss loss, double[] s, int label) {
+    double u = functions.roundoff();
+    double[] plain = functions.gradient(SOFTMAX, s, label);
+    double[] gradient = functions.gradient(loss, s, label);
+    double share = loss.smoothing() / s.length;
+    for (int j = 0; j < s.length; j++) {
+      double expected = plain[j] + (j == label ? (s.length - 1) * share : -share);
+      double bound = u * Math.abs(expected) + (s.length + 4) * Tolerances.DOUBLE;
+      assertEquals(expected, gradient[j], bound);
     }
   }
 
@@ -320,6 +363,22 @@ class LossTest {
       String message = assertThrows(IllegalArgumentException.class, call).getMessage();
       assertTrue(message.contains(value + " must be from 1.0E-30 to 1.0E30"), message);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1e-9, 1, Double.NaN})
+  void smoothingOutOfRangeIsRefused(double epsilon) {
+    Executable call = () -> SOFTMAX.smoothing(epsilon);
+    String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+    assertEquals("smoothing: " + epsilon + " must be at least 0 and below 1", message);
+  }
+
+  /** Infinitely wrong about a class that has a share of the target. */
+  @Test
+  void smoothingReachesMasks() {
+    double[] s = {0, Double.NEGATIVE_INFINITY};
+    assertEquals(0, SOFTMAX.value(s, 0));
+    assertEquals(Double.POSITIVE_INFINITY, SOFTMAX.smoothing(0.1).value(s, 0));
   }
 
   @Test

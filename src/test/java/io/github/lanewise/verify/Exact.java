@@ -122,6 +122,15 @@ public final class Exact {
     return distance(j).subtract(logSum());
   }
 
+  /** log sum exp(s) - sum_j t_j s_j, for targets that sum to 1. */
+  public BigDecimal crossEntropy(BigDecimal[] targets) {
+    BigDecimal loss = logSum();
+    for (int j = 0; j < scores.length; j++) {
+      loss = loss.subtract(targets[j].multiply(distance(j)));
+    }
+    return loss;
+  }
+
   private BigDecimal logSum() {
     return log1p(sumWithout(winner));
   }
