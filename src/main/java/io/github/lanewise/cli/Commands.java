@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
       TrainCommand.class,
       PredictCommand.class,
       EvaluateCommand.class,
+      CalibrateCommand.class,
       InfoCommand.class,
       DemoCommand.class
     },

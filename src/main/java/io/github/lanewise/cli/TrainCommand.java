@@ -12,6 +12,7 @@ import io.github.lanewise.optim.Fit;
 import io.github.lanewise.optim.Schedule;
 import io.github.lanewise.optim.Solver;
 import io.github.lanewise.optim.Trainer;
+import io.github.lanewise.selection.Selection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -69,11 +70,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Multiplies every feature. Default: 1/255 for byte images, else 1.")
   private Double scale;
 
-  @Option(
-      names = "--l2",
-      paramLabel = "LAMBDA",
-      description = "Penalty (lambda / 2) ||W||^2. Default: 1e-4.")
-  private Double l2;
+  @Mixin private SearchOptions searchOptions;
 
   @Option(
       names = "--standardize",
@@ -110,13 +107,6 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Rows in a step of a stochastic solver. Default: 128.")
   private Integer batch;
-
-  @Option(
-      names = "--learning-rate",
-      paramLabel = "F",
-      description =
-          "Of a stochastic solver. Default: from the length of the rows; 0.01 for adam and adamw.")
-  private Double learningRate;
 
   @Option(
       names = "--momentum",
@@ -160,14 +150,20 @@ final class TrainCommand implements Callable<Integer> {
     Outputs.check(model, report);
     Dataset train = DataFiles.read(data, labels, readOptions().scale(scale));
     Dataset tested = readTest(train);
-    Fit fit = fit(trainer, train);
+    Selection selection = searchOptions.search(trainer, seed == null ? 1 : seed, train);
+    Fit fit = fit(selection == null ? trainer : selection.best().trainer(), train);
     double trainAccuracy = fit.model().accuracy(train);
     Double testAccuracy = tested == null ? null : fit.model().accuracy(tested);
     if (model != null) {
       ModelFile.write(fit.model(), model);
     }
     if (report != null) {
-      report(fit, train, trainAccuracy, testAccuracy).write(report);
+      report(fit, train, trainAccuracy, testAccuracy)
+          .add("crossValidation", SearchOptions.members(selection))
+          .write(report);
+    }
+    if (selection != null) {
+      spec.commandLine().getOut().println(selection);
     }
     print(fit, train, trainAccuracy, testAccuracy);
     return 0;
@@ -181,18 +177,17 @@ final class TrainCommand implements Callable<Integer> {
   private Trainer trainer() {
     try {
       Trainer trainer = Trainer.of(loss).standardize(standardize);
-      trainer = with(trainer, l2, Trainer::l2);
       trainer = with(trainer, solver, Trainer::solver);
       trainer = with(trainer, maxIterations, Trainer::maxIterations);
       trainer = with(trainer, tolerance, Trainer::tolerance);
       trainer = with(trainer, epochs, Trainer::epochs);
       trainer = with(trainer, batch, Trainer::batch);
-      trainer = with(trainer, learningRate, Trainer::learningRate);
       trainer = with(trainer, momentum, Trainer::momentum);
       trainer = with(trainer, schedule, Trainer::schedule);
       trainer = with(trainer, precision, Trainer::precision);
       trainer = with(trainer, threads, Trainer::threads);
-      return with(trainer, seed, Trainer::seed);
+      trainer = with(trainer, seed, Trainer::seed);
+      return searchOptions.configure(trainer);
     } catch (IllegalArgumentException outOfRange) {
       throw new ParameterException(spec.commandLine(), outOfRange.getMessage());
     }

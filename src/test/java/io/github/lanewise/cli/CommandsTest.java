@@ -163,6 +163,51 @@ class CommandsTest {
     assertEquals("dog" + expected, lines.get(3));
   }
 
+  @Test
+  void crossValidationChoosesThePenalty() throws IOException {
+    Object[] training = {"train", "--loss", "softmax", "--data", train, "--report", report};
+    succeed(append(training, "--cross-validate", 2, "--l2", "100,1e-3", "--seed", 3));
+    assertTrue(out.toString().contains("* l2 1.0e+02, accuracy 1.0000"), out::toString);
+    List<?> trials = (List<?>) reported().get("crossValidation");
+    assertEquals(2, trials.size());
+    assertEquals(1e-3, ((Map<?, ?>) trials.get(1)).get("l2"));
+    Object chosen = reported().get("modelSha256");
+    succeed(append(training, "--l2", "100"));
+    assertEquals(chosen, reported().get("modelSha256"));
+    assertEquals(null, reported().get("crossValidation"));
+    fail(2, "--cross-validate chooses", append(training, "--l2", "1,2"));
+    fail(2, "--cross-validate chooses", append(training, "--learning-rate", "1,2"));
+    fail(2, "folds: 1", append(training, "--cross-validate", 1));
+    fail(2, "l2: -1.0", append(training, "--cross-validate", 2, "--l2", "1,-1"));
+    fail(1, "folds: 7; must be 2 to 6", append(training, "--cross-validate", 7));
+  }
+
+  @Test
+  void calibrationGivesAnSvmProbabilities() throws IOException {
+    succeed("train", "--loss", "hinge", "--data", train, "--model", model);
+    Path calibrated = folder.resolve("calibrated.safetensors");
+    succeed("calibrate", "--model", model, "--data", train, "--out", calibrated);
+    assertTrue(out.toString().startsWith("after   log loss "), out::toString);
+    assertEquals(ModelFile.read(model).sha256(), ModelFile.read(calibrated).sha256());
+    succeed("predict", "--model", calibrated, "--data", train, "--probabilities");
+    assertEquals(7, out.toString().lines().count());
+    succeed("evaluate", "--model", calibrated, "--data", train, "--report", report);
+    assertTrue((double) reported().get("logLoss") < 1, report::toString);
+    assertEquals(3, ((List<?>) reported().get("confusionMatrix")).size());
+    succeed(
+        "calibrate",
+        "--model",
+        calibrated,
+        "--data",
+        train,
+        "--method",
+        "temperature",
+        "--out",
+        calibrated);
+    assertTrue(out.toString().startsWith("before  log loss "), out::toString);
+    assertTrue(ModelFile.read(calibrated).calibration().toString().contains("temperature"));
+  }
+
   private static String join(float[] values) {
     StringBuilder text = new StringBuilder();
     for (float value : values) {
@@ -280,7 +325,7 @@ class CommandsTest {
   @Test
   void helpListsTheCommands() {
     succeed("--help");
-    for (String command : List.of("train", "predict", "evaluate", "info", "demo")) {
+    for (String command : List.of("train", "predict", "evaluate", "calibrate", "info", "demo")) {
       assertTrue(out.toString().contains(command), out::toString);
       StringWriter list = new StringWriter();
       assertEquals(0, Commands.run(new PrintWriter(list), new PrintWriter(err), command, "--help"));
