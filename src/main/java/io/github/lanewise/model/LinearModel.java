@@ -17,12 +17,15 @@ import java.nio.channels.WritableByteChannel;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * A trained classifier: scores s = W x + b with W [C x D] and b [C], and the names of its C
@@ -43,14 +46,17 @@ public final class LinearModel {
   private final Loss loss;
   private final double featureScale;
   private final Calibration calibration;
+  private final Map<String, String> metadata;
 
   private LinearModel(
       Parameters parameters,
       List<String> labelNames,
       Loss loss,
       double featureScale,
-      Calibration calibration) {
+      Calibration calibration,
+      Map<String, String> metadata) {
     this.parameters = parameters;
+    this.metadata = metadata;
     this.calibration = calibration;
     this.labelNames = checkedNames(labelNames, parameters.classes());
     this.loss = Objects.requireNonNull(loss, "loss");
@@ -102,7 +108,7 @@ public final class LinearModel {
   /** For parameters that nobody else can modify. */
   static LinearModel of(
       Parameters parameters, List<String> labelNames, Loss loss, double featureScale) {
-    return new LinearModel(parameters, labelNames, loss, featureScale, null);
+    return new LinearModel(parameters, labelNames, loss, featureScale, null, Map.of());
   }
 
   /**
@@ -114,7 +120,28 @@ public final class LinearModel {
    */
   public LinearModel withCalibration(Calibration calibration) {
     calibration.checkClasses(classes());
-    return new LinearModel(parameters, labelNames, loss, featureScale, calibration);
+    return new LinearModel(parameters, labelNames, loss, featureScale, calibration, metadata);
+  }
+
+  /**
+   * The same model with other remarks on where it comes from: of what data, by which options, how
+   * well. They change nothing and stay with the model in its file.
+   *
+   * @param metadata texts by keys; none of the keys that {@link ModelFile} uses itself. Not
+   *     modified, copied.
+   * @return the model with these remarks alone, sharing everything else with this one
+   * @throws IllegalArgumentException if a key is used by the model file
+   */
+  public LinearModel withMetadata(Map<String, String> metadata) {
+    for (String key : metadata.keySet()) {
+      if (ModelHeader.OWN_KEYS.contains(key)) {
+        throw new IllegalArgumentException(
+            "metadata: the key \"" + key + "\" belongs to the model file");
+      }
+    }
+    // Sorted, so that a file's bytes do not depend on the order in a map.
+    Map<String, String> sorted = Collections.unmodifiableMap(new TreeMap<>(metadata));
+    return new LinearModel(parameters, labelNames, loss, featureScale, calibration, sorted);
   }
 
   private static List<String> checkedNames(List<String> labelNames, int classes) {
@@ -223,6 +250,15 @@ public final class LinearModel {
    */
   public Optional<Calibration> calibration() {
     return Optional.ofNullable(calibration);
+  }
+
+  /**
+   * Remarks on where the model comes from, see {@link #withMetadata}.
+   *
+   * @return texts by keys, in the order of the keys, unmodifiable
+   */
+  public Map<String, String> metadata() {
+    return metadata;
   }
 
   /**

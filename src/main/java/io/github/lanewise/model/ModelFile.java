@@ -22,7 +22,8 @@ import java.nio.file.Path;
  *              "weight" and "bias": dtype F32 or F64, shape [C, D] and [C], data_offsets
  *              "__metadata__": format "lanewise", version "1", loss, labels (a JSON array as text),
  *              feature_scale (a number as text) and, of a calibrated model, calibration (a JSON
- *              object as text: "temperature", or the "slopes" and "offsets" of Platt scaling)
+ *              object as text: "temperature", or the "slopes" and "offsets" of Platt scaling);
+ *              other texts are remarks, see {@link LinearModel#metadata}
  * the rest   the numbers, little-endian, row by row
  * </pre>
  */
@@ -42,14 +43,14 @@ public final class ModelFile {
    * @param model the model. Not modified.
    * @param file the file to create or to replace
    * @throws IOException if it cannot be written; an existing file is then unchanged
-   * @throws IllegalArgumentException if the label names are so long that no reader would accept
-   *     them
+   * @throws IllegalArgumentException if label names and metadata are so long that no reader would
+   *     accept them
    */
   public static void write(LinearModel model, Path file) throws IOException {
     byte[] header = ModelHeader.of(model).encode();
     if (header.length > MAX_HEADER_BYTES) {
       throw new IllegalArgumentException(
-          "label names: a header of %d bytes, the limit is %d"
+          "label names, metadata: a header of %d bytes, the limit is %d"
               .formatted(header.length, MAX_HEADER_BYTES));
     }
     AtomicFile.write(
@@ -97,10 +98,11 @@ public final class ModelFile {
     long biasAt = dataStart + header.bias().begin();
     LinearModel model =
         LinearModel.of(
-            readParameters(channel, header, weightsAt, biasAt),
-            header.labelNames(),
-            header.loss(),
-            header.featureScale());
+                readParameters(channel, header, weightsAt, biasAt),
+                header.labelNames(),
+                header.loss(),
+                header.featureScale())
+            .withMetadata(header.remarks());
     return header.calibration().map(model::withCalibration).orElse(model);
   }
 

@@ -24,13 +24,18 @@ record ModelHeader(
     List<String> labelNames,
     Loss loss,
     double featureScale,
-    Optional<Calibration> calibration) {
+    Optional<Calibration> calibration,
+    Map<String, String> remarks) {
 
   private static final String FORMAT = "lanewise";
   private static final String VERSION = "1";
   private static final String METADATA = "__metadata__";
   private static final String CALIBRATION = "calibration";
   private static final int ALIGNMENT = 8;
+
+  /** Metadata that says what the file is; everything else is a remark. */
+  static final Set<String> OWN_KEYS =
+      Set.of("format", "version", "loss", "labels", "feature_scale", CALIBRATION);
 
   /** Values in a header, with room for metadata that others may add; ours has 17. */
   private static final int MAX_VALUES = 100;
@@ -125,7 +130,13 @@ record ModelHeader(
     Tensor weight = Tensor.of(model.precision(), 0, model.classes(), model.features());
     Tensor bias = Tensor.of(model.precision(), weight.end(), model.classes());
     return new ModelHeader(
-        weight, bias, model.labelNames(), model.loss(), model.featureScale(), model.calibration());
+        weight,
+        bias,
+        model.labelNames(),
+        model.loss(),
+        model.featureScale(),
+        model.calibration(),
+        model.metadata());
   }
 
   Precision precision() {
@@ -140,17 +151,23 @@ record ModelHeader(
     return weight.shape.get(1).intValue();
   }
 
-  /** UTF-8, padded with spaces so that the data after it is aligned. */
-  byte[] encode() {
-    Map<String, Object> metadata = new LinkedHashMap<>();
+  /** Everything that is said about the weights: what they need, then remarks. */
+  Map<String, String> metadata() {
+    Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
     metadata.put("version", VERSION);
     metadata.put("loss", loss.name());
     metadata.put("labels", Json.write(labelNames));
     metadata.put("feature_scale", Double.toString(featureScale));
     calibration.ifPresent(given -> metadata.put(CALIBRATION, Json.write(given.members())));
+    metadata.putAll(remarks);
+    return metadata;
+  }
+
+  /** UTF-8, padded with spaces so that the data after it is aligned. */
+  byte[] encode() {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put(METADATA, metadata);
+    members.put(METADATA, metadata());
     members.put("weight", weight.toJson());
     members.put("bias", bias.toJson());
     byte[] json = Json.write(members).getBytes(StandardCharsets.UTF_8);
@@ -180,7 +197,8 @@ record ModelHeader(
         labelNames(metadata, weight.shape.get(0)),
         loss(metadata),
         featureScale(metadata),
-        calibration(metadata, weight.shape.get(0)));
+        calibration(metadata, weight.shape.get(0)),
+        remarks(metadata));
   }
 
   private static String decodeUtf8(byte[] utf8) {
@@ -259,6 +277,16 @@ record ModelHeader(
     return metadata.containsKey(CALIBRATION)
         ? Optional.of(Calibration.parse(text(metadata, CALIBRATION), Math.toIntExact(classes)))
         : Optional.empty();
+  }
+
+  private static Map<String, String> remarks(Map<?, ?> metadata) {
+    Map<String, String> remarks = new LinkedHashMap<>();
+    for (Object key : metadata.keySet()) {
+      if (!OWN_KEYS.contains(key)) {
+        remarks.put((String) key, text(metadata, (String) key));
+      }
+    }
+    return remarks;
   }
 
   private static double featureScale(Map<?, ?> metadata) {

@@ -17,7 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -305,5 +308,23 @@ class ModelFileTest {
     Path file = folder.resolve("model.safetensors");
     assertThrows(IllegalArgumentException.class, () -> ModelFile.write(model, file));
     assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void remarksStayWithTheModelAndTheirOrderDoesNotMatter() throws IOException {
+    LinearModel model =
+        LinearModel.of(new float[6], new float[2], List.of("a", "b"), Loss.softmax(), 1);
+    Map<String, String> remarks = new LinkedHashMap<>();
+    remarks.put("solver", "sgd");
+    remarks.put("objective", "\"0.5\"\n");
+    Path file = folder.resolve("model");
+    ModelFile.write(model.withMetadata(remarks), file);
+    assertEquals(remarks, ModelFile.read(file).metadata());
+    assertEquals(Map.of(), model.metadata());
+    byte[] bytes = Files.readAllBytes(file);
+    ModelFile.write(model.withMetadata(new TreeMap<>(remarks)), file);
+    assertArrayEquals(bytes, Files.readAllBytes(file));
+    assertThrows(
+        IllegalArgumentException.class, () -> model.withMetadata(Map.of("loss", "hinge")));
   }
 }
