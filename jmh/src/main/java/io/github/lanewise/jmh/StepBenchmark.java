@@ -63,7 +63,7 @@ public class StepBenchmark extends Measured {
     WorkRate.countFlop(4.0 * n * d * c);
   }
 
-  private static Loss lossOf(String name) {
+  static Loss lossOf(String name) {
     return switch (name) {
       case "softmax" -> Loss.softmax();
       case "hinge" -> Loss.hinge();

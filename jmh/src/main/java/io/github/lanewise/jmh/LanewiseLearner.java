@@ -1,0 +1,33 @@
+package io.github.lanewise.jmh;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.model.LinearModel;
+import io.github.lanewise.optim.Trainer;
+
+/** The library's own trainer. */
+final class LanewiseLearner implements Learner {
+
+  private final Trainer trainer;
+  private final Dataset rows;
+  private LinearModel model;
+  private int[] predicted;
+
+  LanewiseLearner(Trainer trainer, LearningRows rows) {
+    this.trainer = trainer.threads(1);
+    this.rows = rows.dataset;
+  }
+
+  @Override
+  public void train() {
+    model = trainer.fit(rows).model();
+    predicted = null;
+  }
+
+  @Override
+  public int predict(int row) {
+    if (predicted == null) {
+      predicted = model.predict(rows.features());
+    }
+    return predicted[row];
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.lanewise.jmh;
+
+import de.bwaldvogel.liblinear.Feature;
+import de.bwaldvogel.liblinear.FeatureNode;
+import de.bwaldvogel.liblinear.Linear;
+import de.bwaldvogel.liblinear.Model;
+import de.bwaldvogel.liblinear.Parameter;
+import de.bwaldvogel.liblinear.Problem;
+import de.bwaldvogel.liblinear.SolverType;
+import java.util.Arrays;
+
+/** liblinear-java's multiclass SVM of Crammer and Singer: one pass of dual coordinate descent. */
+final class LiblinearLearner implements Learner {
+
+  /** Of the sum of the losses; lambda of their mean is 1 / (C N). */
+  private static final double C = 0.1;
+
+  /** So tolerant that the first pass satisfies; a number of passes cannot be set. */
+  private static final double TOLERANCE = 1e30;
+
+  private final Problem problem = new Problem();
+  private final Parameter parameter = new Parameter(SolverType.MCSVM_CS, C, TOLERANCE);
+  private Model model;
+
+  LiblinearLearner(LearningRows data) {
+    Linear.disableDebugOutput();
+    problem.l = data.labels.length;
+    problem.n = data.d + 1;
+    problem.bias = 1;
+    problem.y = Arrays.stream(data.labels).asDoubleStream().toArray();
+    problem.x = new Feature[problem.l][];
+    for (int r = 0; r < problem.l; r++) {
+      problem.x[r] = features(data.columns[r], data.values[r], problem.n);
+    }
+  }
+
+  /** Indices count from 1; the last feature is the bias. */
+  private static Feature[] features(int[] columns, double[] values, int bias) {
+    Feature[] features = new Feature[columns.length + 1];
+    for (int i = 0; i < columns.length; i++) {
+      features[i] = new FeatureNode(columns[i] + 1, values[i]);
+    }
+    features[columns.length] = new FeatureNode(bias, 1);
+    return features;
+  }
+
+  @Override
+  public void train() {
+    model = Linear.train(problem, parameter);
+  }
+
+  @Override
+  public int predict(int row) {
+    return (int) Linear.predict(model, problem.x[row]);
+  }
+}
