@@ -4,7 +4,6 @@ import io.github.lanewise.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
 
 /**
  * Reads CSV files (RFC 4180), plain or packed with gzip (recognised by content).
@@ -76,16 +75,7 @@ public final class Csv {
       }
       LabelColumn labels = new LabelColumn(options.labelNames());
       Features features = features(rows, labelColumn(rows, options.label()), labels, options);
-      List<String> names = labels.names();
-      if (names.size() < 2 && options.labelNames() == null) {
-        throw new MalformedFileException(
-            file,
-            0,
-            "every row has label "
-                + CsvRows.shortened(names.get(0))
-                + "; at least two classes are needed");
-      }
-      return Dataset.of(features, labels.labels(names), names);
+      return labels.dataset(features, file);
     }
   }
 

@@ -6,13 +6,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
- * Reads data files of any supported format, recognised by content: {@link MappedFile} if the file
- * starts with "LANEROWS", {@link Idx} if it starts with two zero bytes, else {@link Csv}; the
- * latter two may be packed with gzip.
+ * Reads data files of any supported format. The format is recognised by content, except that of
+ * CIFAR, which has no signature, by the usual names:
  *
- * <p>The scale that was applied is {@link Features#scale}.
+ * <ul>
+ *   <li>{@link MappedFile}: begins with "LANEROWS"
+ *   <li>{@link Npy}: begins with "\x93NUMPY"
+ *   <li>{@link Npz}: begins like a zip file
+ *   <li>{@link Cifar}: named {@code data_batch_1.bin} and so on or {@code test_batch.bin}
+ *       (CIFAR-10), {@code train.bin} or {@code test.bin} (CIFAR-100)
+ *   <li>{@link Idx}: begins with two zero bytes
+ *   <li>{@link Csv}: everything else
+ * </ul>
+ *
+ * All but mapped and npz files may be packed with gzip. The scale that was applied is {@link
+ * Features#scale}.
  */
 public final class DataFiles {
 
@@ -26,7 +37,27 @@ public final class DataFiles {
                   "a mapped",
                   (file, options) -> MappedFile.read(file, options.scale(), options.labelNames()))),
           new Format(
-              start -> start.begins("\0\0"), counted(Idx::features), DataFiles::idxWithLabels),
+              start -> start.begins(NpyHeader.MAGIC),
+              counted(Npy::readFeatures),
+              labelsBeside(Npy::readFeatures, name -> name.replaceFirst("^X", "y"))),
+          new Format(
+              start -> start.begins("PK\3\4"),
+              counted(Npz::readFeatures),
+              labelsWithin("an npz", Npz::read)),
+          new Format(
+              start -> start.isNamed("(data_batch_\\d+|test_batch)\\.bin"),
+              counted((file, options) -> Cifar.read10(List.of(file), options).features()),
+              labelsWithin("a CIFAR-10", (file, options) -> Cifar.read10(List.of(file), options))),
+          new Format(
+              start -> start.isNamed("(train|test)\\.bin"),
+              counted((file, options) -> Cifar.read100(List.of(file), options).features()),
+              labelsWithin(
+                  "a CIFAR-100", (file, options) -> Cifar.read100(List.of(file), options))),
+          new Format(
+              start -> start.begins("\0\0"),
+              counted(Idx::features),
+              labelsBeside(
+                  Idx::features, name -> name.replace("images", "labels").replace("idx3", "idx1"))),
           new Format(start -> true, Csv::readFeatures, labelsWithin("a CSV", Csv::read)));
 
   private DataFiles() {}
@@ -52,9 +83,11 @@ public final class DataFiles {
   /**
    * Reads features and labels.
    *
-   * @param data the file of the features, which for CSV also holds the labels
-   * @param labels the IDX file of the labels; null to look beside IDX images for the file whose
-   *     name says {@code labels} and {@code idx1} where theirs says {@code images} and {@code idx3}
+   * @param data the file of the features, and of the labels unless it is IDX or npy
+   * @param labels the IDX or npy file of the labels of such a file; null for the one beside it,
+   *     whose name says {@code labels} and {@code idx1} where that of IDX images says {@code
+   *     images} and {@code idx3}, or begins with {@code y} where that of npy features begins with
+   *     {@code X}
    * @param options how to read them
    * @return the data set
    * @throws NoSuchFileException if a file is missing
@@ -118,19 +151,23 @@ public final class DataFiles {
     };
   }
 
-  private static Dataset idxWithLabels(Path images, Path labels, ReadOptions options)
-      throws IOException {
-    return Idx.read(images, labels == null ? labelsBeside(images) : labels, options);
+  /** Gives features the labels of a file of its own, by default that with the name beside. */
+  private static DatasetReader labelsBeside(
+      Reader<Features> reader, UnaryOperator<String> nameBeside) {
+    return (file, labels, options) -> {
+      Path labelsFile = labels == null ? beside(file, nameBeside) : labels;
+      Features features = reader.read(file, options);
+      return FileStart.of(labelsFile, options.limits()).begins(NpyHeader.MAGIC)
+          ? Npy.labelled(features, labelsFile, options)
+          : Idx.labelled(file, features, labelsFile, options);
+    };
   }
 
-  private static Path labelsBeside(Path images) throws IOException {
-    String name = images.getFileName().toString();
-    Path labels = images.resolveSibling(name.replace("images", "labels").replace("idx3", "idx1"));
-    if (labels.equals(images) || Files.notExists(labels)) {
+  private static Path beside(Path file, UnaryOperator<String> nameBeside) throws IOException {
+    Path labels = file.resolveSibling(nameBeside.apply(file.getFileName().toString()));
+    if (labels.equals(file) || Files.notExists(labels)) {
       throw new NoSuchFileException(
-          labels.toString(),
-          null,
-          "no such file, and no other labels for " + images + " were given");
+          labels.toString(), null, "no such file, and no other labels for " + file + " were given");
     }
     return labels;
   }

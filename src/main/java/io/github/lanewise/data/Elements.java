@@ -9,6 +9,9 @@ import java.nio.ByteOrder;
  * change since is noticed.
  */
 final class Elements {
+  /** What unsigned bytes are multiplied by unless the caller says otherwise: 255 becomes 1. */
+  static final double BYTE_SCALE = 1.0 / 255;
+
   private static final int BUFFER = 1 << 15;
 
   private final FileContent content;
@@ -37,7 +40,7 @@ final class Elements {
     int rows = layout.rows();
     int columns = layout.columns();
     if (type == ElementType.UNSIGNED_BYTE) {
-      double scale = options.scale() == null ? Idx.BYTE_SCALE : options.scale();
+      double scale = options.scale() == null ? BYTE_SCALE : options.scale();
       return new ByteFeatures(bytes(layout), rows, columns, scale);
     }
     double scale = options.numberScale();

@@ -18,35 +18,42 @@ class FileContent extends InputStream {
   private static final int BUFFER = 1 << 16;
 
   /** No deflate stream unpacks to more than this many bytes per byte (zlib technical details). */
-  private static final int MAX_DEFLATE_RATIO = 1032;
+  static final int MAX_DEFLATE_RATIO = 1032;
 
   private final Path file;
   private final InputStream in;
   private final Limits limits;
-  private final boolean packed;
+  private final String packing;
   private long count;
 
-  FileContent(Path file, InputStream in, Limits limits, boolean packed) {
+  /** Wraps a stream of bytes that were packed, for instance by gzip; null if they were not. */
+  FileContent(Path file, InputStream in, Limits limits, String packing) {
     this.file = file;
     this.in = in;
     this.limits = limits;
-    this.packed = packed;
+    this.packing = packing;
   }
 
-  static FileContent open(Path file, Limits limits) throws IOException {
+  /** Throws unless there is a regular file. */
+  static void requireFile(Path file) throws IOException {
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file.toString(), null, "no such file");
     }
     if (!Files.isRegularFile(file)) {
       throw new MalformedFileException(file, 0, "not a regular file");
     }
+  }
+
+  static FileContent open(Path file, Limits limits) throws IOException {
+    requireFile(file);
     InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
     try {
-      boolean packed = isGzip(raw);
-      return new FileContent(file, packed ? new GZIPInputStream(raw, BUFFER) : raw, limits, packed);
+      return isGzip(raw)
+          ? new FileContent(file, new StrictGzip(raw), limits, "gzip")
+          : new FileContent(file, raw, limits, null);
     } catch (EOFException | ZipException e) {
       raw.close();
-      throw damaged(file, e);
+      throw damaged(file, "gzip", e);
     }
   }
 
@@ -72,6 +79,27 @@ class FileContent extends InputStream {
     return new MalformedFileException(file, 0, problem);
   }
 
+  /**
+   * Refuses bytes after the last member, which the JDK's class ignores: they may be a damaged
+   * member.
+   */
+  private static final class StrictGzip extends GZIPInputStream {
+    private static final int TRAILER = 8;
+
+    StrictGzip(InputStream in) throws IOException {
+      super(in, BUFFER);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int read = super.read(target, offset, length);
+      if (read < 0 && (inf.getRemaining() > TRAILER || in.read() >= 0)) {
+        throw new ZipException("bytes follow its end");
+      }
+      return read;
+    }
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];
@@ -83,12 +111,12 @@ class FileContent extends InputStream {
     try {
       int read = in.read(target, offset, length);
       count += Math.max(read, 0);
-      if (packed) {
+      if (packing != null) {
         limits.checkUnpacked(count, this::problem);
       }
       return read;
     } catch (EOFException | ZipException e) {
-      throw damaged(file, e);
+      throw damaged(file, packing, e);
     }
   }
 
@@ -104,10 +132,15 @@ class FileContent extends InputStream {
     return magic;
   }
 
+  /** The length of the content. It costs no memory, but time if it is packed. */
+  long length() throws IOException {
+    return packing == null ? Files.size(file) : count(Long.MAX_VALUE);
+  }
+
   /** The length of the content; beyond the expected one perhaps too small. */
   long length(long expected) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      if (!packed) {
+      if (packing == null) {
         return channel.size();
       }
       limits.checkUnpacked(expected, this::problem);
@@ -140,11 +173,11 @@ class FileContent extends InputStream {
     }
   }
 
-  private static MalformedFileException damaged(Path file, IOException cause) {
+  private static MalformedFileException damaged(Path file, String packing, IOException cause) {
     String problem =
         cause instanceof EOFException
-            ? "truncated: its gzip data ends early"
-            : "damaged gzip data: " + cause.getMessage();
+            ? "truncated: its " + packing + " data ends early"
+            : "damaged " + packing + " data: " + cause.getMessage();
     MalformedFileException failure = new MalformedFileException(file, 0, problem);
     failure.initCause(cause);
     return failure;

@@ -13,9 +13,6 @@ import java.util.List;
  * Cortes, C. Burges, "The MNIST database of handwritten digits".
  */
 public final class Idx {
-  /** What unsigned bytes are multiplied by unless the caller says otherwise: 255 becomes 1. */
-  static final double BYTE_SCALE = 1.0 / 255;
-
   private Idx() {}
 
   /**

@@ -1,5 +1,6 @@
 package io.github.lanewise.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -81,5 +82,23 @@ final class LabelColumn {
       rank[numbers.get(names.get(i))] = i;
     }
     return Arrays.stream(labels, 0, size).map(number -> rank[number]).toArray();
+  }
+
+  /** Gives features their labels, which were read from a file. */
+  Dataset dataset(Features features, Path file) throws MalformedFileException {
+    if (size != features.rows()) {
+      throw new MalformedFileException(
+          file, 0, size + " labels for " + features.rows() + " rows; one per row is needed");
+    }
+    List<String> names = names();
+    if (names.size() < 2 && known == null) {
+      throw new MalformedFileException(
+          file,
+          0,
+          "every row has label "
+              + CsvRows.shortened(names.get(0))
+              + "; at least two classes are needed");
+    }
+    return Dataset.of(features, labels(names), names);
   }
 }

@@ -9,8 +9,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -156,12 +154,7 @@ public final class MappedFile {
   }
 
   private static FileChannel open(Path file) throws IOException {
-    if (Files.notExists(file)) {
-      throw new NoSuchFileException(file.toString(), null, "no such file");
-    }
-    if (!Files.isRegularFile(file)) {
-      throw new MalformedFileException(file, 0, "not a regular file");
-    }
+    FileContent.requireFile(file);
     return FileChannel.open(file);
   }
 

@@ -4,10 +4,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /** Small files for the readers' tests. */
 final class TestFiles {
@@ -43,6 +48,54 @@ final class TestFiles {
       file.putInt(size);
     }
     return file.put(payload).array();
+  }
+
+  /** An npy file of version 1.0: its description as given, then the payload as given. */
+  static byte[] npy(String description, byte[] payload) {
+    byte[] text = description.getBytes(StandardCharsets.ISO_8859_1);
+    int padding = 64 - (10 + text.length + 1) % 64;
+    ByteBuffer file =
+        ByteBuffer.allocate(10 + text.length + padding + 1 + payload.length)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    file.put("\u0093NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1));
+    file.putShort((short) (text.length + padding + 1)).put(text);
+    file.put(" ".repeat(padding).getBytes(StandardCharsets.ISO_8859_1)).put((byte) '\n');
+    return file.put(payload).array();
+  }
+
+  /** The description of an array in C order. */
+  static byte[] npy(String type, String shape, byte[] payload) {
+    return npy(
+        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }".formatted(type, shape), payload);
+  }
+
+  /** A zip file with these entries. */
+  static byte[] zip(Map<String, byte[]> entries, boolean packed) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream out = new ZipOutputStream(bytes)) {
+      out.setMethod(packed ? ZipOutputStream.DEFLATED : ZipOutputStream.STORED);
+      for (Map.Entry<String, byte[]> content : entries.entrySet()) {
+        ZipEntry entry = new ZipEntry(content.getKey());
+        CRC32 checksum = new CRC32();
+        checksum.update(content.getValue());
+        entry.setCrc(checksum.getValue());
+        entry.setSize(content.getValue().length);
+        out.putNextEntry(entry);
+        out.write(content.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Numbers as little-endian floats. */
+  static byte[] floats(double... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      bytes.putFloat((float) value);
+    }
+    return bytes.array();
   }
 
   static byte[] bytes(int... values) {
