@@ -54,6 +54,7 @@ public final class Dataset {
    */
   public static Dataset of(Features features, int[] labels, List<String> labelNames) {
     checkFeatures(features);
+    Objects.requireNonNull(labels, "labels");
     checkCount("labels", labels.length, features.rows());
     List<String> names = List.copyOf(labelNames);
     checkNames(names);
@@ -84,6 +85,7 @@ public final class Dataset {
    */
   public static Dataset of(Features features, int[] labels) {
     checkFeatures(features);
+    Objects.requireNonNull(labels, "labels");
     checkCount("labels", labels.length, features.rows());
     for (int row = 0; row < labels.length; row++) {
       if (labels[row] < 0 || labels[row] >= MAX_NUMBERED_CLASSES) {

@@ -529,8 +529,13 @@ public final class LinearModel {
    */
   @Override
   public String toString() {
-    return "%s model, %d classes x %d features, %s"
-        .formatted(loss.name(), classes(), features(), precision());
+    return loss.name()
+        + " model, "
+        + classes()
+        + " classes x "
+        + features()
+        + " features, "
+        + precision();
   }
 
   Parameters parameters() {
