@@ -74,8 +74,8 @@ public final class GenerateSources {
    */
   private static final class RegisterTiles {
 
-    /** Largest tile height for each tile width in vectors: 24 accumulators fill 32 registers. */
-    private static final int[] ROWS_FOR_VECTORS = {0, 12, 12, 6, 6};
+    /** Largest tile height for each tile width in vectors, as VectorFloatShape has them. */
+    private static final int[] ROWS_FOR_VECTORS = {0, 12, 10, 4, 6};
 
     private static final int DOT_ROWS = 4;
     private static final int DOT_CLASSES = 5;
@@ -99,6 +99,7 @@ public final class GenerateSources {
           tiles.dotTile(rows, classes);
         }
       }
+      tiles.transposition();
       tiles.laneFold("laneSums", "add");
       tiles.laneFold("laneMaxima", "max");
       tiles.line("}");
@@ -152,15 +153,18 @@ public final class GenerateSources {
     }
 
     private void multiplyDispatch(String name) {
-      line("  /** Runs the tile of that many rows and vectors: C += A B, see the tiles below. */");
+      line(
+          "  /** Runs the tile of that many rows and vectors: C = Z + A B, see the tiles below. */");
       line("  static void %s(".formatted(name));
       line("      int rows, int vectors, int k, float[] a, int aOffset,");
-      line("      float[] b, int bOffset, int bStride, float[] c, int cOffset, int cStride) {");
+      line("      float[] b, int bOffset, int bStride, float[] z, int zOffset, int zStride,");
+      line("      float[] c, int cOffset, int cStride) {");
       line("    switch (vectors * 16 + rows) {");
       for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
         for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
           line("      case %d -> %s%dx%d".formatted(vectors * 16 + rows, name, rows, vectors));
-          line("          (k, a, aOffset, b, bOffset, bStride, c, cOffset, cStride);");
+          line("          (k, a, aOffset, b, bOffset, bStride,");
+          line("          z, zOffset, zStride, c, cOffset, cStride);");
         }
       }
       line("      default -> throw new AssertionError(rows + \" x \" + vectors);");
@@ -169,25 +173,22 @@ public final class GenerateSources {
     }
 
     /**
-     * for i, j: for p: c[i][j] = fma(a[i][p], b[p][j], c[i][j]).
+     * for i, j: c[i][j] = z[i][j]; for p: c[i][j] = fma(a[i][p], b[p][j], c[i][j]).
      *
      * <p>Rows of A lie a constant apart, so that one register addresses them all: with a register
      * for each row, C2 runs out of them and keeps the rest in vector registers.
      */
     private void multiplyTile(String name, int rows, int vectors, boolean packed) {
       line(
-          "  // for (i < %d) for (j < %d * LANES) for (p < k) c[i][j] = fma(a[i][p], b[p][j], c[i][j])"
+          "  // for (i < %d) for (j < %d * LANES) c[i][j] = z[i][j] + sum of a[i][p] b[p][j], a chain"
               .formatted(rows, vectors));
       line("  private static void %s%dx%d(".formatted(name, rows, vectors));
       line("      int k, float[] a, int aOffset, float[] b, int bOffset, int bStride,");
-      line("      float[] c, int cOffset, int cStride) {");
-      for (int i = 0; i < rows; i++) {
-        line("    int c%d = cOffset + %d * cStride;".formatted(i, i));
-      }
+      line("      float[] z, int zOffset, int zStride, float[] c, int cOffset, int cStride) {");
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < vectors; j++) {
           line(
-              "    FloatVector c%d_%d = FloatVector.fromArray(SPECIES, c, c%d + %d * LANES);"
+              "    FloatVector c%d_%d = FloatVector.fromArray(SPECIES, z, zOffset + %d * zStride + %d * LANES);"
                   .formatted(i, j, i, j));
         }
       }
@@ -212,7 +213,9 @@ public final class GenerateSources {
       line("    }");
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < vectors; j++) {
-          line("    c%d_%d.intoArray(c, c%d + %d * LANES);".formatted(i, j, i, j));
+          line(
+              "    c%d_%d.intoArray(c, cOffset + %d * cStride + %d * LANES);"
+                  .formatted(i, j, i, j));
         }
       }
       line("  }\n");
@@ -333,6 +336,54 @@ public final class GenerateSources {
       line("      }");
       line("    }");
       line("  }\n");
+    }
+
+    /**
+     * Transposes LANES rows, LANES columns at a time: at each distance d, two vectors d apart
+     * exchange the lanes with bit d of one for those without it of the other.
+     */
+    private void transposition() {
+      line("  // for (i < LANES) for (j < columns) t[j][i] = s[i][j]; columns a multiple of LANES");
+      line("  static void transpose(");
+      line("      int columns, float[] s, int sOffset, int sStride,");
+      line("      float[] t, int tOffset, int tStride) {");
+      line("    for (int j = 0; j < columns; j += LANES) {");
+      line("      int p = sOffset + j;");
+      line("      int q = tOffset + j * tStride;");
+      line("      FloatVector x;");
+      for (int lanes = 16; lanes > 2; lanes /= 2) {
+        line("      %sif (LANES == %d) {".formatted(lanes == 16 ? "" : "} else ", lanes));
+        for (int v = 0; v < lanes; v++) {
+          line(
+              "        FloatVector v%d = FloatVector.fromArray(SPECIES, s, p + %d * sStride);"
+                  .formatted(v, v));
+        }
+        for (int distance = lanes / 2; distance > 0; distance /= 2) {
+          for (int v = 0; v < lanes; v++) {
+            if ((v & distance) == 0) {
+              exchange(v, v + distance, distance);
+            }
+          }
+        }
+        for (int v = 0; v < lanes; v++) {
+          line("        v%d.intoArray(t, q + %d * tStride);".formatted(v, v));
+        }
+      }
+      line("      } else {");
+      line("        throw new AssertionError(LANES);");
+      line("      }");
+      line("    }");
+      line("  }\n");
+    }
+
+    private void exchange(int low, int high, int distance) {
+      line(
+          "        x = v%1$d.blend(v%2$d.rearrange(SWAP_%3$d), ODD_%3$d);"
+              .formatted(low, high, distance));
+      line(
+          "        v%2$d = v%1$d.rearrange(SWAP_%3$d).blend(v%2$d, ODD_%3$d);"
+              .formatted(low, high, distance));
+      line("        v%d = x;".formatted(low));
     }
 
     private static String scalarFold(String fold, int v) {

@@ -24,8 +24,12 @@ public interface FloatKernels {
    */
   int LANES = 64 / Float.BYTES;
 
-  /** Distance between the rows of a product's left operand, and so its greatest inner size. */
-  int DEPTH = 256;
+  /**
+   * Distance between the rows of a product's left operand, and so its greatest inner size. The sums
+   * of a register tile go to memory and back once in so many steps; a power of two would put the
+   * rows of a tile on the same lines of the L1 cache.
+   */
+  int DEPTH = 784;
 
   /** Distance between the rows of a packed right operand, the widest register tile: 256 bytes. */
   int PANEL = 4 * LANES;
@@ -50,14 +54,34 @@ public interface FloatKernels {
   String name();
 
   /**
-   * C [m x n] += A [m x k] B [k x n], each element a chain; n is a multiple of {@link #LANES}. Rows
-   * of A lie {@link #DEPTH} apart and k is at most that.
+   * C [m x n] = Z [m x n] + A [m x k] B [k x n], each element a chain that begins at Z; n is a
+   * multiple of {@link #LANES}. Rows of A lie {@link #DEPTH} apart and k is at most that. Z is C
+   * itself, or lies elsewhere; with a stride of 0 its one row begins all rows.
    *
    * <pre>
-   * for (i &lt; m) for (j &lt; n) for (p &lt; k) c[i][j] = fma(a[i][p], b[p][j], c[i][j])
+   * for (i &lt; m) for (j &lt; n) {
+   *   c[i][j] = z[i][j];  for (p &lt; k) c[i][j] = fma(a[i][p], b[p][j], c[i][j])
+   * }
    * </pre>
    */
-  void multiplyAdd(
+  void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] z,
+      int zOffset,
+      int zStride,
+      float[] c,
+      int cOffset,
+      int cStride);
+
+  /** C += A B: {@link #multiply} with Z = C. */
+  default void multiplyAdd(
       int m,
       int n,
       int k,
@@ -68,7 +92,26 @@ public interface FloatKernels {
       int bStride,
       float[] c,
       int cOffset,
-      int cStride);
+      int cStride) {
+    multiply(m, n, k, a, aOffset, b, bOffset, bStride, c, cOffset, cStride, c, cOffset, cStride);
+  }
+
+  /**
+   * T [columns x rows] = S^T, for any sizes.
+   *
+   * <pre>
+   * for (i &lt; rows) for (j &lt; columns) t[j][i] = s[i][j]
+   * </pre>
+   */
+  void transpose(
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] t,
+      int tOffset,
+      int tStride);
 
   /**
    * Scores of a tile by dot products: S [rows x classes] = X [rows x columns] W^T + b, where

@@ -80,12 +80,11 @@ public final class FloatScorer {
         System.arraycopy(weights, c * features, packed, c * paddedFeatures, features);
       }
     } else {
-      for (int c = 0; c < classes; c++) {
-        int panel = c / PANEL * PANEL;
-        int target = panel * features + c - panel;
-        for (int d = 0; d < features; d++) {
-          packed[target + d * PANEL] = weights[c * features + d];
-        }
+      FloatKernels kernels = KernelProvider.floats((long) classes * features);
+      for (int c = 0; c < classes; c += PANEL) {
+        int width = Math.min(PANEL, classes - c);
+        kernels.transpose(
+            width, features, weights, c * features, features, packed, c * features, PANEL);
       }
     }
   }
@@ -123,9 +122,6 @@ public final class FloatScorer {
           scratch);
       return;
     }
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(bias, 0, s, sOffset + r * sStride, paddedClasses);
-    }
     for (int d = 0; d < features; d += DEPTH) {
       int depth = Math.min(DEPTH, features - d);
       float[] left = x;
@@ -138,7 +134,7 @@ public final class FloatScorer {
         }
       }
       for (int panel = 0; panel < paddedClasses; panel += PANEL) {
-        kernels.multiplyAdd(
+        kernels.multiply(
             rows,
             Math.min(PANEL, paddedClasses - panel),
             depth,
@@ -147,6 +143,9 @@ public final class FloatScorer {
             packed,
             panel * features + d * PANEL,
             PANEL,
+            d == 0 ? bias : s,
+            d == 0 ? panel : sOffset + panel,
+            d == 0 ? 0 : sStride,
             s,
             sOffset + panel,
             sStride);

@@ -18,7 +18,7 @@ public final class ScalarFloatKernels implements FloatKernels {
   }
 
   @Override
-  public void multiplyAdd(
+  public void multiply(
       int m,
       int n,
       int k,
@@ -27,12 +27,33 @@ public final class ScalarFloatKernels implements FloatKernels {
       float[] b,
       int bOffset,
       int bStride,
+      float[] z,
+      int zOffset,
+      int zStride,
       float[] c,
       int cOffset,
       int cStride) {
     for (int i = 0; i < m; i++) {
+      System.arraycopy(z, zOffset + i * zStride, c, cOffset + i * cStride, n);
       for (int p = 0; p < k; p++) {
         addRow(a[aOffset + i * DEPTH + p], n, b, bOffset + p * bStride, c, cOffset + i * cStride);
+      }
+    }
+  }
+
+  @Override
+  public void transpose(
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] t,
+      int tOffset,
+      int tStride) {
+    for (int j = 0; j < columns; j++) {
+      for (int i = 0; i < rows; i++) {
+        t[tOffset + j * tStride + i] = s[sOffset + i * sStride + j];
       }
     }
   }

@@ -33,7 +33,7 @@ final class VectorFloatKernels implements FloatKernels {
   }
 
   @Override
-  public void multiplyAdd(
+  public void multiply(
       int m,
       int n,
       int k,
@@ -42,29 +42,75 @@ final class VectorFloatKernels implements FloatKernels {
       float[] b,
       int bOffset,
       int bStride,
+      float[] z,
+      int zOffset,
+      int zStride,
       float[] c,
       int cOffset,
       int cStride) {
-    int vectors = n / WIDTH;
-    int strips = Math.ceilDiv(vectors, VectorFloatShape.TILE_VECTORS);
-    for (int strip = 0, column = 0; strip < strips; strip++) {
-      int width = vectors * (strip + 1) / strips - vectors * strip / strips;
-      int tiles = Math.ceilDiv(m, VectorFloatShape.TILE_ROWS[width]);
-      for (int tile = 0, row = 0; tile < tiles; tile++) {
-        int height = m * (tile + 1) / tiles - m * tile / tiles;
+    for (int column = 0; column < n; ) {
+      int width = Math.min((n - column) / WIDTH, VectorFloatShape.TILE_VECTORS);
+      int right = bOffset + column;
+      for (int row = 0; row < m; ) {
+        int height = tileRows(m - row, VectorFloatShape.TILE_ROWS[width]);
         int left = aOffset + row * DEPTH;
-        int right = bOffset + column;
+        int start = zOffset + row * zStride + column;
         int target = cOffset + row * cStride + column;
         if (bStride == PANEL) {
-          VectorFloatTiles.packed(height, width, k, a, left, b, right, bStride, c, target, cStride);
+          VectorFloatTiles.packed(
+              height, width, k, a, left, b, right, bStride, z, start, zStride, c, target, cStride);
         } else {
           VectorFloatTiles.strided(
-              height, width, k, a, left, b, right, bStride, c, target, cStride);
+              height, width, k, a, left, b, right, bStride, z, start, zStride, c, target, cStride);
         }
         row += height;
       }
       column += width * WIDTH;
     }
+  }
+
+  /** Two tiles of about half the height serve better than a tall one and a very low one. */
+  private static int tileRows(int rows, int tallest) {
+    if (rows <= tallest) {
+      return rows;
+    }
+    return 2 * rows < 3 * tallest ? (rows + 1) / 2 : tallest;
+  }
+
+  @Override
+  public void transpose(
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] t,
+      int tOffset,
+      int tStride) {
+    int wholeRows = MASKS ? rows / WIDTH * WIDTH : 0;
+    int wholeColumns = MASKS ? columns / WIDTH * WIDTH : 0;
+    for (int i = 0; i < wholeRows; i += WIDTH) {
+      VectorFloatTiles.transpose(
+          wholeColumns, s, sOffset + i * sStride, sStride, t, tOffset + i, tStride);
+    }
+    PLAIN.transpose(
+        wholeRows,
+        columns - wholeColumns,
+        s,
+        sOffset + wholeColumns,
+        sStride,
+        t,
+        tOffset + wholeColumns * tStride,
+        tStride);
+    PLAIN.transpose(
+        rows - wholeRows,
+        columns,
+        s,
+        sOffset + wholeRows * sStride,
+        sStride,
+        t,
+        tOffset + wholeRows,
+        tStride);
   }
 
   @Override

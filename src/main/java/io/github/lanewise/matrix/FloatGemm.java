@@ -23,10 +23,10 @@ final class FloatGemm {
   static final int PANEL = FloatKernels.PANEL;
   static final int DEPTH = FloatKernels.DEPTH;
 
-  /** Rows of C in a block: 96 rows of A, 1 KiB each, stay in L2 beside a panel of 64 KiB. */
+  /** Rows of C in a block: 96 rows of A, 3 KiB each, stay in L2 beside a panel of 196 KiB. */
   static final int HEIGHT = 96;
 
-  /** Columns of B packed at a time: 256 x 2048 floats are 2 MiB, read back from L3. */
+  /** Columns of B packed at a time: 784 x 2048 floats are 6 MiB, read back from L3. */
   static final int BREADTH = 32 * PANEL;
 
   private static final ThreadLocal<FloatGemm> OF_THREAD = ThreadLocal.withInitial(FloatGemm::new);
@@ -35,6 +35,9 @@ final class FloatGemm {
   private float[] panels = {};
   private final float[] left = new float[HEIGHT * DEPTH];
   private final float[] edge = new float[HEIGHT * PANEL];
+
+  /** The row that begins a sum of its own, rather than going on from C. */
+  private final float[] zeros = new float[PANEL];
 
   private FloatGemm() {}
 
@@ -59,12 +62,16 @@ final class FloatGemm {
       boolean overwrite) {
     int k = transposeA ? a.rows() : a.columns();
     if (overwrite && k == 0) {
-      clear(c, 0, c.rows(), 0, c.columns());
+      for (int i = 0; i < c.rows(); i++) {
+        int row = c.offset() + i * c.stride();
+        Arrays.fill(c.values(), row, row + c.columns(), 0);
+      }
     }
     for (int column = 0; column < c.columns(); column += BREADTH) {
       int breadth = Math.min(BREADTH, c.columns() - column);
-      for (int p = 0; p < k; p += DEPTH) {
-        int depth = Math.min(DEPTH, k - p);
+      int blocks = Math.ceilDiv(k, DEPTH);
+      for (int i = 0, p = 0; i < blocks; i++) {
+        int depth = (int) ((long) k * (i + 1) / blocks) - p;
         pack(b, transposeB, p, depth, column, breadth);
         for (int row = 0; row < c.rows(); row += HEIGHT) {
           int height = Math.min(HEIGHT, c.rows() - row);
@@ -75,6 +82,7 @@ final class FloatGemm {
           }
           block(height, depth, c, row, column, breadth, overwrite && p == 0);
         }
+        p += depth;
       }
     }
   }
@@ -84,19 +92,16 @@ final class FloatGemm {
       int height, int depth, FloatMatrix c, int row, int column, int breadth, boolean first) {
     for (int j = 0; j < breadth; j += PANEL) {
       int width = Math.min(PANEL, breadth - j);
-      if (first) {
-        clear(c, row, height, column + j, width);
-      }
       int padded = FloatKernels.padded(width);
       int target = c.offset() + row * c.stride() + column + j;
       if (padded == width) {
-        product(height, width, depth, j * DEPTH, c.values(), target, c.stride());
+        product(height, width, depth, j * DEPTH, first, c.values(), target, c.stride());
         continue;
       }
-      for (int i = 0; i < height; i++) {
+      for (int i = 0; i < height && !first; i++) {
         System.arraycopy(c.values(), target + i * c.stride(), edge, i * PANEL, width);
       }
-      product(height, padded, depth, j * DEPTH, edge, 0, PANEL);
+      product(height, padded, depth, j * DEPTH, first, edge, 0, PANEL);
       for (int i = 0; i < height; i++) {
         System.arraycopy(edge, i * PANEL, c.values(), target + i * c.stride(), width);
       }
@@ -104,42 +109,48 @@ final class FloatGemm {
   }
 
   private void product(
-      int height, int width, int depth, int panel, float[] c, int target, int stride) {
-    kernels.multiplyAdd(height, width, depth, left, 0, panels, panel, PANEL, c, target, stride);
-  }
-
-  /** Zeros where a block begins, just before the kernel needs them in the cache. */
-  private static void clear(FloatMatrix c, int row, int height, int column, int width) {
-    for (int i = row; i < row + height; i++) {
-      int from = c.offset() + i * c.stride() + column;
-      Arrays.fill(c.values(), from, from + width, 0);
+      int height,
+      int width,
+      int depth,
+      int panel,
+      boolean first,
+      float[] c,
+      int target,
+      int stride) {
+    if (first) {
+      kernels.multiply(
+          height, width, depth, left, 0, panels, panel, PANEL, zeros, 0, 0, c, target, stride);
+    } else {
+      kernels.multiplyAdd(height, width, depth, left, 0, panels, panel, PANEL, c, target, stride);
     }
   }
 
-  /** Copies B's block into panels [depth x PANEL], the last one padded with zeros. */
+  /**
+   * Copies B's block into panels [depth x PANEL], each DEPTH rows apart, the last one padded with
+   * zeros; row by row, as B lies in memory.
+   */
   private void pack(FloatMatrix b, boolean transposed, int p, int depth, int column, int breadth) {
     int size = Math.ceilDiv(breadth, PANEL) * PANEL * DEPTH;
     if (panels.length < size) {
       panels = new float[size];
     }
-    for (int j = 0; j < breadth; j += PANEL) {
-      int width = Math.min(PANEL, breadth - j);
-      int panel = j * DEPTH;
-      if (width < PANEL) {
-        Arrays.fill(panels, panel, panel + depth * PANEL, 0);
+    if (breadth % PANEL != 0) {
+      int last = breadth / PANEL * PANEL * DEPTH;
+      Arrays.fill(panels, last, last + depth * PANEL, 0);
+    }
+    if (transposed) {
+      for (int j = 0; j < breadth; j += PANEL) {
+        int source = b.offset() + (column + j) * b.stride() + p;
+        int width = Math.min(PANEL, breadth - j);
+        kernels.transpose(width, depth, b.values(), source, b.stride(), panels, j * DEPTH, PANEL);
       }
-      if (transposed) {
-        for (int i = 0; i < width; i++) {
-          int source = b.offset() + (column + j + i) * b.stride() + p;
-          for (int q = 0; q < depth; q++) {
-            panels[panel + q * PANEL + i] = b.values()[source + q];
-          }
-        }
-      } else {
-        for (int q = 0; q < depth; q++) {
-          int source = b.offset() + (p + q) * b.stride() + column + j;
-          System.arraycopy(b.values(), source, panels, panel + q * PANEL, width);
-        }
+      return;
+    }
+    for (int q = 0; q < depth; q++) {
+      int source = b.offset() + (p + q) * b.stride() + column;
+      for (int j = 0; j < breadth; j += PANEL) {
+        int width = Math.min(PANEL, breadth - j);
+        System.arraycopy(b.values(), source + j, panels, j * DEPTH + q * PANEL, width);
       }
     }
   }
@@ -154,11 +165,7 @@ final class FloatGemm {
 
   /** left = the transposed block of A [k x m]. */
   private void transpose(FloatMatrix a, int row, int height, int p, int depth) {
-    for (int q = 0; q < depth; q++) {
-      int source = a.offset() + (p + q) * a.stride() + row;
-      for (int i = 0; i < height; i++) {
-        left[i * DEPTH + q] = a.values()[source + i];
-      }
-    }
+    int source = a.offset() + p * a.stride() + row;
+    kernels.transpose(depth, height, a.values(), source, a.stride(), left, 0, DEPTH);
   }
 }

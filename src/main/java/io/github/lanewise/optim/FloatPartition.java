@@ -16,7 +16,7 @@ final class FloatPartition {
   private static final int SCORE_BYTES = 4 << 20;
 
   private static final int MIN_BLOCK = 8;
-  private static final int MAX_BLOCK = FloatKernels.DEPTH;
+  private static final int MAX_BLOCK = 256;
 
   /**
    * With so many weights dW streams through the cache once a block, which only a tall block pays

@@ -55,6 +55,62 @@ class FloatKernelsTest {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void multiplyStartsFromOneRowForAll(FloatKernels kernels) {
+    Random random = new Random(11);
+    int n = 4 * LANES;
+    FloatBlock a = FloatBlock.input(random, 13, 9, FloatKernels.DEPTH);
+    FloatBlock b = FloatBlock.input(random, 9, n);
+    FloatBlock start = FloatBlock.input(random, 1, n);
+    FloatBlock c = FloatBlock.output(random, 13, n);
+    FloatBlock expected = c.copy();
+    for (FloatKernels each : new FloatKernels[] {naive, kernels}) {
+      FloatBlock target = each == naive ? expected : c;
+      each.multiply(
+          13,
+          n,
+          9,
+          a.values,
+          a.offset,
+          b.values,
+          b.offset,
+          b.stride,
+          start.values,
+          start.offset,
+          0,
+          target.values,
+          target.offset,
+          target.stride);
+    }
+    Bits.assertSame(expected.values, c.values, 13, n, 9);
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void transpose(FloatKernels kernels) {
+    Random random = new Random(12);
+    for (int rows = 0; rows <= 2 * LANES + 1; rows++) {
+      for (int columns = 0; columns <= 2 * LANES + 1; columns++) {
+        FloatBlock s = FloatBlock.input(random, rows, columns);
+        FloatBlock t = FloatBlock.output(random, columns, rows);
+        FloatBlock expected = t.copy();
+        naive.transpose(
+            rows,
+            columns,
+            s.values,
+            s.offset,
+            s.stride,
+            expected.values,
+            expected.offset,
+            expected.stride);
+        kernels.transpose(
+            rows, columns, s.values, s.offset, s.stride, t.values, t.offset, t.stride);
+        Bits.assertSame(expected.values, t.values, rows, columns, 0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void rowDots(FloatKernels kernels) {
     Random random = new Random(2);
     for (int rows = 0; rows <= 9; rows++) {

@@ -29,6 +29,7 @@ final class FloatOperations {
     tasks.put(
         "multiplyAdd",
         () -> kernels.multiplyAdd(ROWS, COLUMNS, 8, a, 0, b, 0, COLUMNS, c, 0, COLUMNS));
+    tasks.put("transpose", () -> kernels.transpose(ROWS, COLUMNS, a, 0, COLUMNS, c, 0, ROWS));
     tasks.put(
         "rowDots",
         () ->

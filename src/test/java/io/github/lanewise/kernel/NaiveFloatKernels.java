@@ -21,7 +21,7 @@ public final class NaiveFloatKernels implements FloatKernels {
   }
 
   @Override
-  public void multiplyAdd(
+  public void multiply(
       int m,
       int n,
       int k,
@@ -30,10 +30,35 @@ public final class NaiveFloatKernels implements FloatKernels {
       float[] b,
       int bOffset,
       int bStride,
+      float[] z,
+      int zOffset,
+      int zStride,
       float[] c,
       int cOffset,
       int cStride) {
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        c[cOffset + i * cStride + j] = z[zOffset + i * zStride + j];
+      }
+    }
     multiplyAdd(m, n, k, a, aOffset, DEPTH, b, bOffset, bStride, c, cOffset, cStride);
+  }
+
+  @Override
+  public void transpose(
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] t,
+      int tOffset,
+      int tStride) {
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        t[tOffset + j * tStride + i] = s[sOffset + i * sStride + j];
+      }
+    }
   }
 
   /** The same for any sizes and strides. */
