@@ -27,8 +27,8 @@ import java.util.Map;
  * </pre>
  *
  * <p>Features come as for {@link LinearModel#scores(float[])}: what is stored has to be multiplied
- * by {@link LinearModel#featureScale} first. The metadata of the {@link ModelFile} is in the file as
- * well. Another runtime sums in another order: its scores have the error bound of {@link
+ * by {@link LinearModel#featureScale} first. The metadata of the {@link ModelFile} is in the file
+ * as well. Another runtime sums in another order: its scores have the error bound of {@link
  * LinearModel}, not the same bits.
  *
  * <p>Numbers of fields and types: onnx.proto3 of ONNX, intermediate representation 8, operator set

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.Csv;
+import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.DoubleTile;
 import io.github.lanewise.data.Features;
@@ -18,6 +19,7 @@ import io.github.lanewise.data.Idx;
 import io.github.lanewise.data.InvalidDataException;
 import io.github.lanewise.data.MalformedFileException;
 import io.github.lanewise.data.MappedFile;
+import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.matrix.DoubleMatrix;
@@ -33,6 +35,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -444,6 +447,20 @@ class EstimatorChecksTest {
   void complexData() throws IOException {
     Path file = Files.writeString(folder.resolve("complex.csv"), "1,2,a\n1+2i,3,b\n");
     assertThrows(MalformedFileException.class, () -> Csv.read(file));
+    for (String type : List.of("<c8", "<c16", "|O")) {
+      String header = "{'descr': '%s', 'fortran_order': False, 'shape': (1, 1), }\n";
+      ByteBuffer npy = ByteBuffer.allocate(300).put((byte) 0x93);
+      npy.put("NUMPY\1\0".getBytes(StandardCharsets.ISO_8859_1));
+      byte[] description = header.formatted(type).getBytes(StandardCharsets.ISO_8859_1);
+      npy.put((byte) description.length).put((byte) 0).put(description);
+      Path array = Files.write(folder.resolve("array.npy"), npy.array());
+      String message =
+          assertThrows(
+                  MalformedFileException.class,
+                  () -> DataFiles.readFeatures(array, 1, ReadOptions.defaults()))
+              .getMessage();
+      assertTrue(message.contains(type), message);
+    }
   }
 
   @Test

@@ -30,6 +30,7 @@ final class Operations {
     operations.addAll(FloatObjectiveOperations.all());
     operations.addAll(DoubleObjectiveOperations.all());
     operations.addAll(TrainingOperations.all(some));
+    operations.addAll(SelectionOperations.all(some));
     operations.addAll(FloatPredictionOperations.all());
     operations.addAll(DoublePredictionOperations.all());
     return operations;
