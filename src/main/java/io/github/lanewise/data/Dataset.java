@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Feature rows with a label each, and optionally a weight each. Immutable, and checked when it is
- * made: there is at least one row, one feature and two classes, every label is the number of a
- * class, every weight is finite and not negative.
+ * Feature rows with a label each, and optionally a weight or soft targets each. Immutable, and
+ * checked when it is made: there is at least one row, one feature and two classes, every label is
+ * the number of a class, every weight is finite and not negative.
  *
  * <p>Labels are class numbers 0 to C - 1; label names say what the user calls the classes.
  */
@@ -26,6 +26,7 @@ public final class Dataset {
   private final int[] labels;
   private final float[] weights;
   private final List<String> labelNames;
+  private final SoftTargets targets;
 
   /**
    * The two parts of a split data set.
@@ -36,10 +37,20 @@ public final class Dataset {
   public record Split(Dataset train, Dataset test) {}
 
   private Dataset(Features features, int[] labels, float[] weights, List<String> labelNames) {
+    this(features, labels, weights, labelNames, null);
+  }
+
+  private Dataset(
+      Features features,
+      int[] labels,
+      float[] weights,
+      List<String> labelNames,
+      SoftTargets targets) {
     this.features = features;
     this.labels = labels;
     this.weights = weights;
     this.labelNames = labelNames;
+    this.targets = targets;
   }
 
   /**
@@ -114,13 +125,14 @@ public final class Dataset {
    * @param parts at least one; all with the same number of features, storage type and scale. Not
    *     modified; their features are not copied
    * @return the data set, with weights if a part has some
-   * @throws InvalidDataException if there are no parts, they do not match, or they have 2^31 rows
-   *     or more in all; names the part, counted from 0
+   * @throws InvalidDataException if there are no parts, they do not match, one has soft targets, or
+   *     they have 2^31 rows or more in all; names the part, counted from 0
    */
   public static Dataset join(List<Dataset> parts) {
     if (parts.isEmpty()) {
       throw new InvalidDataException("parts: none; at least one is needed");
     }
+    parts.forEach(part -> part.requireLabels("join"));
     Features features = JoinedFeatures.of(parts.stream().map(Dataset::features).toList());
     List<String> names = parts.get(0).labelNames;
     if (!parts.stream().allMatch(part -> part.labelNames.equals(names))) {
@@ -128,6 +140,13 @@ public final class Dataset {
       return join(features, parts.stream().map(part -> part.withLabelNames(all)).toList());
     }
     return join(features, parts);
+  }
+
+  private void requireLabels(String operation) {
+    if (targets != null) {
+      throw new InvalidDataException(
+          "targets: " + operation + " knows labels only; add the soft targets afterwards");
+    }
   }
 
   private static Set<String> union(List<Dataset> parts) {
@@ -158,7 +177,8 @@ public final class Dataset {
    * @param names the names of the classes to come, all different, at least two; those of all labels
    *     must be among them
    * @return the data set with these classes in this order, sharing everything else with this one
-   * @throws InvalidDataException if names repeat, or a label's is missing; names the row
+   * @throws InvalidDataException if names repeat, a label's is missing, which names the row, or the
+   *     names change and there are soft targets
    */
   public Dataset withLabelNames(List<String> names) {
     List<String> known = List.copyOf(names);
@@ -166,6 +186,7 @@ public final class Dataset {
     if (known.equals(labelNames)) {
       return this;
     }
+    requireLabels("withLabelNames");
     Map<String, Integer> numbers = new HashMap<>();
     for (int i = 0; i < known.size(); i++) {
       numbers.put(known.get(i), i);
@@ -209,7 +230,21 @@ public final class Dataset {
       throw new InvalidDataException(
           "weights: all are 0; at least one row must have a weight above 0");
     }
-    return new Dataset(features, labels, copy, labelNames);
+    return new Dataset(features, labels, copy, labelNames, targets);
+  }
+
+  /**
+   * The same rows, whose targets are shares of all classes in the place of one label, for softmax.
+   * The label of a row becomes the class with the largest share, the first of equals.
+   *
+   * @param targets T [N x C], row by row, each at least 0; a row sums to 1, give or take (C + 2)
+   *     2^-24. Not modified, copied
+   * @return the data set with these targets, sharing features and weights with this one
+   * @throws InvalidDataException if their number is not N C, or a row is unacceptable
+   */
+  public Dataset withTargets(float[] targets) {
+    SoftTargets checked = SoftTargets.of(targets, rows(), classes());
+    return new Dataset(features, checked.labels(), weights, labelNames, checked);
   }
 
   /**
@@ -269,6 +304,31 @@ public final class Dataset {
   }
 
   /**
+   * Whether rows have soft targets.
+   *
+   * @return true after {@link #withTargets}
+   */
+  public boolean hasTargets() {
+    return targets != null;
+  }
+
+  /**
+   * Which share of a row belongs to a class.
+   *
+   * @param row the row, 0 to N - 1
+   * @param label the class, 0 to C - 1
+   * @return T_rc; without soft targets 1 for the row's label and 0 for the others
+   * @throws IndexOutOfBoundsException if there is no such row or class
+   */
+  public double target(int row, int label) {
+    Objects.checkIndex(label, classes());
+    if (targets != null) {
+      return targets.share(row, label);
+    }
+    return labels[row] == label ? 1 : 0;
+  }
+
+  /**
    * The weights of all rows.
    *
    * @return a copy of the weights, or null if every row has weight 1
@@ -313,10 +373,12 @@ public final class Dataset {
     return chosen(RowView.of(features, rows), rows);
   }
 
-  /** These features with the labels and weights of those rows. */
+  /** These features with the labels, targets and weights of those rows. */
   private Dataset chosen(Features chosen, int[] rows) {
-    Dataset selected =
-        of(chosen, Arrays.stream(rows).map(row -> labels[row]).toArray(), labelNames);
+    int[] chosenLabels = Arrays.stream(rows).map(row -> labels[row]).toArray();
+    SoftTargets chosenTargets = targets == null ? null : targets.select(rows);
+    checkFeatures(chosen);
+    Dataset selected = new Dataset(chosen, chosenLabels, null, labelNames, chosenTargets);
     if (weights == null) {
       return selected;
     }

@@ -236,9 +236,9 @@ public interface FloatKernels {
 
   /**
    * Scores of sparse rows, each a chain: S [rows x columns] = X W^T + b with W^T [D x columns], its
-   * rows and those of S without gaps from index 0 on; columns is a multiple of {@link #LANES}. Row r
-   * of X has {@code values[k]} in column {@code indices[k]} for k from {@code starts[r]} to {@code
-   * ends[r] - 1}. Padding of W^T is 0 and of {@code bias} negative infinity, and so of S.
+   * rows and those of S without gaps from index 0 on; columns is a multiple of {@link #LANES}. Row
+   * r of X has {@code values[k]} in column {@code indices[k]} for k from {@code starts[r]} to
+   * {@code ends[r] - 1}. Padding of W^T is 0 and of {@code bias} negative infinity, and so of S.
    *
    * <pre>
    * for (r &lt; rows) for (j &lt; columns) {
@@ -284,8 +284,8 @@ public interface FloatKernels {
       float[] scratch);
 
   /**
-   * The way back: G [D x columns] += X^T S for sparse rows and S [rows x columns] laid out as above,
-   * each element a chain over the rows.
+   * The way back: G [D x columns] += X^T S for sparse rows and S [rows x columns] laid out as
+   * above, each element a chain over the rows.
    *
    * <pre>
    * for (r &lt; rows) for (starts[r] &lt;= k &lt; ends[r]) for (j &lt; columns)

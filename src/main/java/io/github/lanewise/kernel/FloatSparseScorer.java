@@ -53,8 +53,8 @@ public final class FloatSparseScorer {
 
   /**
    * Scores of rows, S [rows x padded C] from the beginning of {@code s}; padding becomes negative
-   * infinity. The non-zeros of row r are those from {@code starts[r]} to {@code ends[r] - 1}. {@code
-   * scratch} has {@link #scratch} elements.
+   * infinity. The non-zeros of row r are those from {@code starts[r]} to {@code ends[r] - 1}.
+   * {@code scratch} has {@link #scratch} elements.
    */
   public void scores(
       FloatKernels kernels,

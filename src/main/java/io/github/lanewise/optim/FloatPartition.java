@@ -4,8 +4,8 @@ package io.github.lanewise.optim;
 import io.github.lanewise.kernel.FloatKernels;
 
 /**
- * How rows are divided into blocks, and the blocks dealt to slots: by the sizes alone, for dense and
- * sparse rows alike, so that neither threads nor storage show in a sum over rows.
+ * How rows are divided into blocks, and the blocks dealt to slots: by the sizes alone, for dense
+ * and sparse rows alike, so that neither threads nor storage show in a sum over rows.
  */
 final class FloatPartition {
 

@@ -19,7 +19,9 @@ final class FloatRowLosses {
   private final float[] weights;
   private final int classes;
   private final int paddedClasses;
+  private final Dataset data;
   private final int[] blockLabels;
+  private final double[] blockTargets;
   private final double[] losses;
   private final FloatCrossEntropy crossEntropy;
   private final float[] scratch;
@@ -34,9 +36,11 @@ final class FloatRowLosses {
     this.loss = loss;
     this.labels = labels;
     this.weights = weights;
+    this.data = data;
     classes = data.classes();
     paddedClasses = FloatKernels.padded(classes);
     blockLabels = new int[block];
+    blockTargets = data.hasTargets() ? new double[Math.multiplyExact(block, classes)] : null;
     losses = new double[block];
     double smoothing = loss instanceof SoftmaxLoss softmax ? softmax.smoothing() : 0;
     crossEntropy = new FloatCrossEntropy(block, classes, smoothing);
@@ -52,12 +56,16 @@ final class FloatRowLosses {
    */
   double overwrite(FloatKernels kernels, int[] order, int from, int rows, float[] scores) {
     for (int r = 0; r < rows; r++) {
-      blockLabels[r] = labels[order == null ? from + r : order[from + r]];
+      int row = order == null ? from + r : order[from + r];
+      blockLabels[r] = labels[row];
+      for (int c = 0; blockTargets != null && c < classes; c++) {
+        blockTargets[r * classes + c] = data.target(row, c);
+      }
     }
     if (loss instanceof HingeLoss hinge) {
       hinge(kernels, hinge, rows, scores);
     } else {
-      crossEntropy.overwrite(kernels, rows, scores, blockLabels, 0, null, losses);
+      crossEntropy.overwrite(kernels, rows, scores, blockLabels, 0, blockTargets, losses);
     }
     if (weights != null) {
       weigh(order, from, rows, scores);

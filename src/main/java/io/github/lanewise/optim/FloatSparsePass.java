@@ -180,8 +180,7 @@ final class FloatSparsePass implements FloatNativePass {
   }
 
   /** Reads a block of rows, scores it, and turns S into dL/dS. */
-  private void forward(
-      int[] order, int from, int height, Block block, Buffers own, int parts) {
+  private void forward(int[] order, int from, int height, Block block, Buffers own, int parts) {
     FloatSparseTile tile = block.tile;
     if (order == null) {
       rows.read(from, height, tile);

@@ -4,6 +4,7 @@ import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
+import io.github.lanewise.loss.SoftmaxLoss;
 import java.util.Objects;
 
 /**
@@ -13,8 +14,10 @@ import java.util.Objects;
  * f(W, b) = sum_i w_i L(W x_i + b, y_i) / sum_i w_i  +  (lambda / 2) ||W||^2
  * </pre>
  *
- * where the row weights w_i are 1 unless the data set has others, and the bias is not penalised.
- * Parameters are one array: W [C x D] row by row, then b [C].
+ * where the row weights w_i are 1 unless the data set has others ({@link
+ * io.github.lanewise.data.ClassWeights} multiplies them), and the bias is not penalised. Softmax
+ * takes the soft targets of a data set that has some in the place of labels. Parameters are one
+ * array: W [C x D] row by row, then b [C].
  *
  * <p>Values have the same bits for any number of threads. Rounding: sums over rows are chains of at
  * most N / slots terms in the chosen precision (slots at most 32, from the sizes alone), added up
@@ -49,6 +52,12 @@ public final class Objective implements AutoCloseable {
     this.data = Objects.requireNonNull(data, "data");
     if (!(l2 >= 0 && l2 < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("l2: " + l2 + " must be finite and at least 0");
+    }
+    if (data.hasTargets() && !(loss instanceof SoftmaxLoss)) {
+      throw new IllegalArgumentException(
+          "loss: "
+              + loss
+              + " needs a label per row, data: has soft targets; take softmax, or data without them");
     }
     this.l2 = l2;
     this.bias = bias;
@@ -100,7 +109,8 @@ public final class Objective implements AutoCloseable {
    * @param data the rows; read at every evaluation, never copied
    * @param l2 lambda, finite and at least 0
    * @return the objective; close it to end its threads
-   * @throws IllegalArgumentException if l2 is negative or not finite
+   * @throws IllegalArgumentException if l2 is negative or not finite, or the loss is a hinge and
+   *     the data has soft targets
    */
   public static Objective of(Loss loss, Dataset data, double l2) {
     return of(loss, data, l2, true, Precision.FLOAT, Runtime.getRuntime().availableProcessors());
@@ -117,7 +127,8 @@ public final class Objective implements AutoCloseable {
    * @param precision in which the kernels compute
    * @param threads how many threads evaluate, at least 1, the caller's among them
    * @return the objective; close it to end its threads
-   * @throws IllegalArgumentException if l2 is negative or not finite, or threads is below 1
+   * @throws IllegalArgumentException if l2 is negative or not finite, threads is below 1, or the
+   *     loss is a hinge and the data has soft targets
    */
   public static Objective of(
       Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {

@@ -3,8 +3,9 @@ package io.github.lanewise.optim;
 import io.github.lanewise.data.Dataset;
 
 /**
- * The strength lambda of {@link Trainer#l2} from the settings of other programs. Two objectives have
- * the same minimum if one is a positive multiple of the other (docs/mathematics.md, section 6).
+ * The strength lambda of {@link Trainer#l2} from the settings of other programs. Two objectives
+ * have the same minimum if one is a positive multiple of the other (docs/mathematics.md, section
+ * 6).
  */
 public final class Penalty {
 

@@ -1,6 +1,7 @@
 package io.github.lanewise.optim;
 
 import io.github.lanewise.Precision;
+import io.github.lanewise.data.ClassWeights;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.DoubleSparseTile;
 import io.github.lanewise.data.Features;
@@ -39,6 +40,7 @@ public final class Trainer {
 
   private final Loss loss;
   private double l2 = 1e-4;
+  private ClassWeights classWeights = ClassWeights.none();
   private boolean bias = true;
   private boolean standardize;
   private Solver solver = Solver.AUTO;
@@ -65,6 +67,7 @@ public final class Trainer {
   private Trainer(Trainer other) {
     this(other.loss);
     l2 = other.l2;
+    classWeights = other.classWeights;
     bias = other.bias;
     standardize = other.standardize;
     solver = other.solver;
@@ -102,6 +105,18 @@ public final class Trainer {
     require(lambda >= 0 && lambda < Double.POSITIVE_INFINITY, "l2", lambda, "finite, at least 0");
     Trainer changed = new Trainer(this);
     changed.l2 = lambda;
+    return changed;
+  }
+
+  /**
+   * How much each class counts; all the same by default. The factors multiply the rows' weights.
+   *
+   * @param factors given, or balanced
+   * @return a trainer with them
+   */
+  public Trainer classWeights(ClassWeights factors) {
+    Trainer changed = new Trainer(this);
+    changed.classWeights = Objects.requireNonNull(factors, "classWeights");
     return changed;
   }
 
@@ -320,6 +335,7 @@ public final class Trainer {
    *
    * @param data the training rows. Not modified, not copied.
    * @return the model and how training ended
+   * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
   public Fit fit(Dataset data) {
@@ -332,10 +348,14 @@ public final class Trainer {
    * @param data the training rows. Not modified, not copied.
    * @param listener is told after every iteration or epoch, on the calling thread
    * @return the model and how training ended
+   * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
   public Fit fit(Dataset data, Consumer<Progress> listener) {
-    Objects.requireNonNull(data, "data");
+    return train(classWeights.weigh(Objects.requireNonNull(data, "data")), listener);
+  }
+
+  private Fit train(Dataset data, Consumer<Progress> listener) {
     Monitor monitor = new Monitor(listener);
     Solver chosen = solver == Solver.AUTO ? suitable() : solver;
     Scaling scaling = scaling(data, chosen);

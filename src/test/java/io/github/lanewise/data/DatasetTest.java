@@ -2,9 +2,11 @@ package io.github.lanewise.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -176,5 +178,70 @@ class DatasetTest {
     assertRefused(
         "testFraction: " + fraction + " of 10 rows; both parts need at least one row",
         () -> data.split(fraction, 1));
+  }
+
+  @Test
+  void softTargetsReplaceLabels() {
+    float[] targets = {0.25f, 0.75f, 0, 0.5f, 0, 0.5f};
+    Dataset labelled = Dataset.of(numbered(2), new int[] {2, 2}, NAMES);
+    Dataset data = labelled.withWeights(new float[] {3, 4}).withTargets(targets);
+    targets[0] = 1;
+    assertFalse(labelled.hasTargets());
+    assertTrue(data.hasTargets());
+    assertArrayEquals(new int[] {1, 0}, data.labels());
+    assertEquals(0.25, data.target(0, 0));
+    assertEquals(0.5, data.target(1, 2));
+    assertEquals(1, labelled.target(0, 2));
+    assertEquals(0, labelled.target(0, 1));
+    assertThrows(IndexOutOfBoundsException.class, () -> data.target(0, 3));
+    assertThrows(IndexOutOfBoundsException.class, () -> data.target(2, 0));
+    assertArrayEquals(new float[] {3, 4}, data.weights());
+  }
+
+  @Test
+  void softTargetsStayWithTheirRows() {
+    Dataset data =
+        Dataset.of(numbered(2), new int[] {0, 1}, NAMES)
+            .withTargets(new float[] {0.25f, 0.75f, 0, 0.5f, 0, 0.5f})
+            .withWeights(new float[] {1, 2});
+    for (Dataset chosen : List.of(data.select(new int[] {1, 0}), data.view(new int[] {1, 0}))) {
+      assertEquals(0.5, chosen.target(0, 2));
+      assertEquals(0.75, chosen.target(1, 1));
+      assertArrayEquals(new int[] {0, 1}, chosen.labels());
+      assertArrayEquals(new float[] {2, 1}, chosen.weights());
+    }
+  }
+
+  /** The tolerance is (C + 2) 2^-24; targets that Softmax gives are within it. */
+  @Test
+  void softTargetsThatAreNoSharesAreRefused() {
+    Dataset data = Dataset.of(numbered(2), new int[] {0, 1}, NAMES);
+    String refusal = "targets: row 1 ";
+    assertRefused(
+        "targets: 5 for 2 rows and 3 classes; one per row and class is needed",
+        () -> data.withTargets(new float[5]));
+    assertRefused(
+        refusal + "has -0.5 for class 0; must be finite and at least 0",
+        () -> data.withTargets(new float[] {1, 0, 0, -0.5f, 1.5f, 0}));
+    assertRefused(
+        refusal + "has NaN for class 2; must be finite and at least 0",
+        () -> data.withTargets(new float[] {1, 0, 0, 0, 1, Float.NaN}));
+    assertRefused(
+        refusal + "sums to 0.9990234375; must be 1, give or take " + 5 * 0x1p-24,
+        () -> data.withTargets(new float[] {1, 0, 0, 0, 1 - 0x1p-10f, 0}));
+    data.withTargets(new float[] {1, 5 * 0x1p-24f, 0, 1 - 5 * 0x1p-24f, 0, 0});
+    assertThrows(
+        InvalidDataException.class,
+        () -> data.withTargets(new float[] {1, 0, 0, 1 - 6 * 0x1p-24f, 0, 0}));
+  }
+
+  @Test
+  void namesAndPartsWithSoftTargetsAreRefused() {
+    Dataset data =
+        Dataset.of(numbered(1), new int[] {0}, NAMES).withTargets(new float[] {0.5f, 0.5f, 0});
+    String end = " knows labels only; add the soft targets afterwards";
+    assertRefused("targets: join" + end, () -> Dataset.join(List.of(data, data)));
+    assertRefused(
+        "targets: withLabelNames" + end, () -> data.withLabelNames(List.of("cat", "bee", "ant")));
   }
 }

@@ -89,12 +89,9 @@ final class FloatOperations {
         () -> kernels.sparseScores(ROWS, numbers, ends, numbers, bias, COLUMNS, b, bias, c));
     tasks.put(
         "sparseDots",
-        () ->
-            kernels.sparseDots(
-                ROWS, numbers, ends, numbers, bias, narrow, b, bias, c, scratch));
+        () -> kernels.sparseDots(ROWS, numbers, ends, numbers, bias, narrow, b, bias, c, scratch));
     tasks.put(
-        "addSparse",
-        () -> kernels.addSparse(ROWS, numbers, ends, numbers, bias, COLUMNS, c, b));
+        "addSparse", () -> kernels.addSparse(ROWS, numbers, ends, numbers, bias, COLUMNS, c, b));
     tasks.put("widen", () -> kernels.widen(bytes, 0, COLUMNS, 1, c, 0));
     return tasks;
   }

@@ -324,7 +324,6 @@ class ModelFileTest {
     byte[] bytes = Files.readAllBytes(file);
     ModelFile.write(model.withMetadata(new TreeMap<>(remarks)), file);
     assertArrayEquals(bytes, Files.readAllBytes(file));
-    assertThrows(
-        IllegalArgumentException.class, () -> model.withMetadata(Map.of("loss", "hinge")));
+    assertThrows(IllegalArgumentException.class, () -> model.withMetadata(Map.of("loss", "hinge")));
   }
 }

@@ -108,7 +108,10 @@ class OnnxTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, FLOAT, softmax", "64, FLOAT, softmax", "784, FLOAT, hinge", "64, DOUBLE, softmax",
+    "1, FLOAT, softmax",
+    "64, FLOAT, softmax",
+    "784, FLOAT, hinge",
+    "64, DOUBLE, softmax",
     "784, DOUBLE, hinge"
   })
   void onnxRuntimePredictsTheSame(int features, Precision precision, String loss)

@@ -26,7 +26,9 @@ class SparseTrainingTest {
    * Rows, features, classes: blocks that are slots in the dot form, slots of two blocks in both
    * forms, and classes beyond one strip.
    */
-  private static final int[][] SIZES = {{600, 300, 5}, {450, 10000, 7}, {450, 9000, 14}, {300, 50, 75}};
+  private static final int[][] SIZES = {
+    {600, 300, 5}, {450, 10000, 7}, {450, 9000, 14}, {300, 50, 75}
+  };
 
   /** The same rows twice; the last feature never occurs, and neither does anything in row 1. */
   private record Twins(Dataset dense, Dataset sparse) {
@@ -53,10 +55,7 @@ class SparseTrainingTest {
       }
       Features compressed =
           SparseFeatures.of(
-              pointers,
-              Arrays.copyOf(indices, stored),
-              Arrays.copyOf(values, stored),
-              columns);
+              pointers, Arrays.copyOf(indices, stored), Arrays.copyOf(values, stored), columns);
       Dataset one = Dataset.of(Features.of(dense, rows, columns), labels, Samples.names(classes));
       Dataset two = Dataset.of(compressed, labels, Samples.names(classes));
       return weighted

@@ -1,5 +1,6 @@
 package io.github.lanewise.optim;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -7,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.Precision;
+import io.github.lanewise.data.ClassWeights;
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.Features;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import java.util.ArrayList;
@@ -293,5 +296,29 @@ class TrainerTest {
     String before = trainer.fit(data).model().sha256();
     trainer.l2(1).bias(false).solver(Solver.LBFGS).maxIterations(1).precision(Precision.DOUBLE);
     assertEquals(before, trainer.fit(data).model().sha256());
+  }
+
+  /** Class weights are row weights that the trainer works out. */
+  @Test
+  void classWeightsAreRowWeights() {
+    Dataset data = Samples.clusters(5, 60, 3, 4, 1.5);
+    Trainer trainer = Trainer.of(Loss.softmax()).maxIterations(20).threads(1);
+    for (ClassWeights weights : List.of(ClassWeights.balanced(), ClassWeights.of(1, 2, 0.5, 3))) {
+      assertEquals(
+          trainer.fit(weights.weigh(data)).model().sha256(),
+          trainer.classWeights(weights).fit(data).model().sha256());
+    }
+  }
+
+  /** What a class with soft targets is taught, it predicts. */
+  @Test
+  void softTargetsAreLearned() {
+    Dataset data =
+        Dataset.of(Features.of(new float[] {1, 1}, 2, 1), new int[] {0, 1})
+            .withTargets(new float[] {0.75f, 0.25f, 0.75f, 0.25f});
+    Trainer trainer = Trainer.of(Loss.softmax()).l2(0).tolerance(1e-9).precision(Precision.DOUBLE);
+    double[] learned = trainer.fit(data).model().probabilities(new double[] {1});
+    // The gradient in b is P - T, and its largest entry at most 1e-9.
+    assertArrayEquals(new double[] {0.75, 0.25}, learned, 2e-9);
   }
 }
