@@ -8,6 +8,7 @@
 module io.github.lanewise {
   // The command line's only: absent where the library alone is used.
   requires static info.picocli;
+  requires static me.tongfei.progressbar;
   requires static java.management;
   requires static jdk.management;
 

@@ -19,6 +19,8 @@ import picocli.CommandLine.ParameterException;
       PredictCommand.class,
       EvaluateCommand.class,
       CalibrateCommand.class,
+      ConvertCommand.class,
+      ExportCommand.class,
       InfoCommand.class,
       DemoCommand.class
     },

@@ -1,7 +1,9 @@
 package io.github.lanewise.cli;
 
+import io.github.lanewise.data.CsvStream;
 import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Features;
+import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
 import io.github.lanewise.model.io.AtomicFile;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
     description = "Write the label that a model predicts, one line per row.")
 final class PredictCommand implements Callable<Integer> {
 
+  private static final int ROWS_AT_A_TIME = 1024;
+
   @Spec private CommandSpec spec;
 
   @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model.")
@@ -34,8 +38,10 @@ final class PredictCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "Rows, scaled as in training; a CSV's labels are ignored.")
-  private Path data;
+      description =
+          "Rows, scaled as in training; a CSV's labels are ignored."
+              + " - answers CSV from standard input as it comes.")
+  private String data;
 
   @Mixin private TextOptions textOptions;
 
@@ -57,31 +63,67 @@ final class PredictCommand implements Callable<Integer> {
               + ": a hinge model gives scores, not probabilities;"
               + " calibrate it, or train with --loss softmax");
     }
-    Features rows =
-        DataFiles.readFeatures(data, classifier.features(), textOptions.readOptions(classifier));
-    Predictions predictions = new Predictions(classifier, rows);
+    Predictions predictions = new Predictions(classifier, probabilities);
     if (out == null) {
-      toStandardOutput(predictions);
+      toStandardOutput(classifier, predictions);
     } else {
-      toFile(predictions);
+      toFile(classifier, predictions);
     }
     return 0;
   }
 
-  private void toFile(Predictions predictions) throws IOException {
+  private void toFile(LinearModel classifier, Predictions predictions) throws IOException {
     AtomicFile.write(
         out,
         file -> {
           // Flushed, not closed: the file's owner forces it to disk first.
           Writer writer = Channels.newWriter(file, StandardCharsets.UTF_8);
-          predictions.write(writer, probabilities);
+          write(classifier, predictions, writer);
           writer.flush();
         });
   }
 
-  private void toStandardOutput(Predictions predictions) throws IOException {
+  private void toStandardOutput(LinearModel classifier, Predictions predictions)
+      throws IOException {
     PrintWriter writer = spec.commandLine().getOut();
-    predictions.write(writer, probabilities);
+    write(classifier, predictions, writer);
+    checkWritten(writer);
+  }
+
+  private void write(LinearModel classifier, Predictions predictions, Writer writer)
+      throws IOException {
+    if (data.equals("-")) {
+      stream(classifier, predictions, writer);
+      return;
+    }
+    Features rows =
+        DataFiles.readFeatures(
+            Path.of(data), classifier.features(), textOptions.readOptions(classifier));
+    try (Bar bar = Bar.of(spec.commandLine(), "predicting", rows.rows())) {
+      predictions.begin(writer);
+      predictions.write(rows, writer, bar::moveTo);
+    }
+  }
+
+  /** Answers every row as soon as it has come. */
+  private void stream(LinearModel classifier, Predictions predictions, Writer writer)
+      throws IOException {
+    ReadOptions options = textOptions.readOptions(classifier);
+    try (CsvStream rows = CsvStream.open(System.in, classifier.features(), options)) {
+      predictions.begin(writer);
+      Features batch = rows.next(ROWS_AT_A_TIME);
+      while (batch != null) {
+        predictions.write(batch, writer, done -> {});
+        writer.flush();
+        if (writer instanceof PrintWriter standardOutput) {
+          checkWritten(standardOutput);
+        }
+        batch = rows.next(ROWS_AT_A_TIME);
+      }
+    }
+  }
+
+  private static void checkWritten(PrintWriter writer) throws IOException {
     if (writer.checkError()) {
       throw new IOException("standard output: cannot write everything");
     }

@@ -6,6 +6,7 @@ import io.github.lanewise.matrix.DoubleMatrix;
 import io.github.lanewise.model.LinearModel;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 
 /** Predictions as text: CSV (RFC 4180), lines end with a line feed. */
@@ -15,39 +16,40 @@ final class Predictions {
   private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
 
   private final LinearModel model;
-  private final Features rows;
+  private final boolean withProbabilities;
 
-  Predictions(LinearModel model, Features rows) {
+  Predictions(LinearModel model, boolean withProbabilities) {
     this.model = model;
-    this.rows = rows;
+    this.withProbabilities = withProbabilities;
   }
 
-  void write(Writer writer, boolean withProbabilities) throws IOException {
-    int[] classes = model.predict(rows);
-    if (!withProbabilities) {
-      for (int predicted : classes) {
-        writer.write(cell(model.labelNames().get(predicted)) + "\n");
+  /** What comes before the first row: the names of the columns, if there are several. */
+  void begin(Writer writer) throws IOException {
+    if (withProbabilities) {
+      writer.write("label");
+      for (String name : model.labelNames()) {
+        writer.write("," + cell(name));
       }
-      return;
+      writer.write('\n');
     }
-    writeHeader(writer);
+  }
+
+  /** One line for each row; {@code progress} is told how many have been written, now and then. */
+  void write(Features rows, Writer writer, IntConsumer progress) throws IOException {
+    int[] classes = model.predict(rows);
     for (int from = 0; from < rows.rows(); from += ROWS_AT_A_TIME) {
       int count = Math.min(ROWS_AT_A_TIME, rows.rows() - from);
-      DoubleMatrix probabilities = model.probabilities(rows, from, count);
+      DoubleMatrix probabilities =
+          withProbabilities ? model.probabilities(rows, from, count) : null;
       for (int r = 0; r < count; r++) {
         writer.write(cell(model.labelNames().get(classes[from + r])));
-        writeRow(probabilities, r, writer);
+        if (withProbabilities) {
+          writeRow(probabilities, r, writer);
+        }
         writer.write('\n');
       }
+      progress.accept(from + count);
     }
-  }
-
-  private void writeHeader(Writer writer) throws IOException {
-    writer.write("label");
-    for (String name : model.labelNames()) {
-      writer.write("," + cell(name));
-    }
-    writer.write('\n');
   }
 
   /** In the model's precision, in the fewest digits that tell each number from its neighbours. */

@@ -16,6 +16,7 @@ import io.github.lanewise.selection.Selection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
@@ -47,14 +48,14 @@ final class TrainCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "Training rows: IDX, or CSV with the label in the last column; also .gz.")
-  private Path data;
+      description = "Training rows. Several files, each with its own --data, become one data set.")
+  private List<Path> data;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Their labels, for IDX. Default: the labels file beside the images.")
-  private Path labels;
+      description = "Their labels, one file for each --data. Default: beside the images.")
+  private List<Path> labels = List.of();
 
   @Mixin private TextOptions textOptions;
 
@@ -148,7 +149,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Trainer trainer = trainer();
     Outputs.check(model, report);
-    Dataset train = DataFiles.read(data, labels, readOptions().scale(scale));
+    List<Path> given = DataParts.labels(spec, data, labels);
+    Dataset train = DataParts.read(data, given, readOptions().scale(scale));
     Dataset tested = readTest(train);
     Selection selection = searchOptions.search(trainer, seed == null ? 1 : seed, train);
     Fit fit = fit(selection == null ? trainer : selection.best().trainer(), train);
@@ -215,8 +217,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Fit fit(Trainer trainer, Dataset train) {
-    try (ProgressLine line = new ProgressLine(spec.commandLine().getErr())) {
-      return trainer.fit(train, line::show);
+    try (Bar bar = Bar.ofSteps(spec.commandLine(), "training", trainer.maxSteps())) {
+      return trainer.fit(
+          train,
+          progress -> {
+            bar.moveTo(progress.step());
+            bar.say(String.format(Locale.ROOT, "objective %.6f", progress.objective()));
+          });
     }
   }
 

@@ -1,9 +1,12 @@
 package io.github.lanewise.data;
 
 import io.github.lanewise.Precision;
+import io.github.lanewise.model.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Reads CSV files (RFC 4180), plain or packed with gzip (recognised by content).
@@ -24,6 +27,9 @@ import java.util.Collections;
  * depends on the locale.
  */
 public final class Csv {
+  /** Rows that are held while a file is converted. */
+  private static final int BATCH = 1024;
+
   private Csv() {}
 
   /**
@@ -69,13 +75,45 @@ public final class Csv {
    * @throws IOException if reading fails
    */
   public static Dataset read(Path file, ReadOptions options) throws IOException {
-    try (CsvRows rows = new CsvRows(file, options)) {
+    LabelColumn labels = new LabelColumn(options.labelNames());
+    try (CsvStream rows = labelled(file, labels, options)) {
+      return labels.dataset(rows.next(Integer.MAX_VALUE), file);
+    }
+  }
+
+  /** Like {@link #read(Path, ReadOptions)}, but into a mapped file, of which memory holds little. */
+  static void convert(Path file, ReadOptions options, Path target, IntConsumer progress)
+      throws IOException {
+    LabelColumn labels = new LabelColumn(options.labelNames());
+    try (CsvStream rows = labelled(file, labels, options)) {
+      RowType type = options.precision() == Precision.FLOAT ? RowType.FLOAT : RowType.DOUBLE;
+      AtomicFile.write(
+          target,
+          channel -> {
+            MappedWriter writer =
+                new MappedWriter(channel, type, rows.columns(), options.numberScale());
+            Features batch = rows.next(BATCH);
+            while (batch != null) {
+              writer.append((DenseFeatures) batch, progress);
+              batch = rows.next(BATCH);
+            }
+            List<String> names = labels.checkedNames(file);
+            writer.finish(labels.labels(names), names);
+          });
+    }
+  }
+
+  private static CsvStream labelled(Path file, LabelColumn labels, ReadOptions options)
+      throws IOException {
+    CsvRows rows = new CsvRows(file, options);
+    try {
       if (rows.width() == 1) {
         throw rows.problem("1 cell; at least one feature and a label are needed");
       }
-      LabelColumn labels = new LabelColumn(options.labelNames());
-      Features features = features(rows, labelColumn(rows, options.label()), labels, options);
-      return labels.dataset(features, file);
+      return new CsvStream(rows, labelColumn(rows, options.label()), labels, options);
+    } catch (MalformedFileException e) {
+      rows.close();
+      throw e;
     }
   }
 
@@ -95,13 +133,19 @@ public final class Csv {
   public static Features readFeatures(Path file, int columns, ReadOptions options)
       throws IOException {
     try (CsvRows rows = new CsvRows(file, options)) {
-      if (rows.width() != columns && rows.width() - 1 != columns) {
-        throw rows.problem(
-            rows.width() + " cells; " + columns + " features are needed, and possibly a label");
-      }
-      int label = rows.width() == columns ? columns : labelColumn(rows, options.label());
-      return features(rows, label, null, options);
+      int label = labelColumn(rows, columns, options);
+      return new CsvStream(rows, label, null, options).next(Integer.MAX_VALUE);
     }
+  }
+
+  /** The index of the label's column among features; the number of cells if there is none. */
+  static int labelColumn(CsvRows rows, int columns, ReadOptions options)
+      throws MalformedFileException {
+    if (rows.width() != columns && rows.width() - 1 != columns) {
+      throw rows.problem(
+          rows.width() + " cells; " + columns + " features are needed, and possibly a label");
+    }
+    return rows.width() == columns ? columns : labelColumn(rows, options.label());
   }
 
   /** The index of the column that a name in the header or a number from 1 on means. */
@@ -126,52 +170,5 @@ public final class Csv {
               + rows.width());
     }
     return Integer.parseInt(label) - 1;
-  }
-
-  /** Reads all rows; {@code labels}, unless null, receives the cells of the label column. */
-  private static Features features(
-      CsvRows rows, int labelColumn, LabelColumn labels, ReadOptions options) throws IOException {
-    Limits limits = options.limits();
-    double scale = options.numberScale();
-    int columns = labelColumn < rows.width() ? rows.width() - 1 : rows.width();
-    limits.checkColumns(columns, rows::problem);
-    DecimalBuilder values =
-        options.precision() == Precision.FLOAT ? new FloatBuilder() : new DoubleBuilder();
-    long count = 0;
-    while (rows.next()) {
-      count++;
-      limits.checkRows(count, rows::problem);
-      addFeatures(rows, labelColumn, scale, values);
-      if (labels != null) {
-        addLabel(rows, labelColumn, labels);
-      }
-      limits.checkMemory(values.bytes() + (labels == null ? 0 : labels.bytes()), rows::problem);
-    }
-    if (count == 0) {
-      throw rows.problem("no rows after the header; at least one is needed");
-    }
-    return values.build(columns, scale);
-  }
-
-  private static void addFeatures(
-      CsvRows rows, int labelColumn, double scale, DecimalBuilder values)
-      throws MalformedFileException {
-    if (values.size() > Limits.ELEMENTS - rows.width()) {
-      throw rows.problem("more than " + Limits.ELEMENTS + " features in all, the limit");
-    }
-    for (int column = 0; column < rows.width(); column++) {
-      if (column != labelColumn) {
-        rows.addNumber(column, scale, values);
-      }
-    }
-  }
-
-  private static void addLabel(CsvRows rows, int column, LabelColumn labels)
-      throws MalformedFileException {
-    String label = rows.text(column);
-    if (!labels.add(label)) {
-      throw rows.problem(
-          "label \"" + CsvRows.shortened(label) + "\" is not one of the known labels");
-    }
   }
 }

@@ -28,7 +28,12 @@ final class CsvRows implements Closeable {
   private long rowLength;
 
   CsvRows(Path file, ReadOptions options) throws IOException {
-    lines = new TextLines(file, options.limits());
+    this(file, FileContent.open(file, options.limits()), options);
+  }
+
+  /** Reads rows from anywhere; errors name the file. */
+  CsvRows(Path file, FileContent content, ReadOptions options) throws IOException {
+    lines = new TextLines(file, content);
     limits = options.limits();
     try {
       line = lines.next();
@@ -54,6 +59,11 @@ final class CsvRows implements Closeable {
   /** The names of the columns; empty if the file has no header. */
   List<String> header() {
     return header;
+  }
+
+  /** Whether at least the beginning of the next row is there, so that nobody has to wait for it. */
+  boolean hasArrived() throws IOException {
+    return firstIsPending || lines.hasArrived();
   }
 
   /** Reads the next row, or returns false after the last. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +27,9 @@ import java.util.function.UnaryOperator;
  * Features#scale}.
  */
 public final class DataFiles {
+
+  private static final Format CSV =
+      new Format(start -> true, Csv::readFeatures, labelsWithin("a CSV", Csv::read));
 
   /** In the order of asking: what has a signature first, what takes any text last. */
   private static final List<Format> FORMATS =
@@ -58,7 +62,7 @@ public final class DataFiles {
               counted(Idx::features),
               labelsBeside(
                   Idx::features, name -> name.replace("images", "labels").replace("idx3", "idx1"))),
-          new Format(start -> true, Csv::readFeatures, labelsWithin("a CSV", Csv::read)));
+          CSV);
 
   private DataFiles() {}
 
@@ -115,6 +119,30 @@ public final class DataFiles {
   public static Features readFeatures(Path data, int columns, ReadOptions options)
       throws IOException {
     return format(data, options).features().read(data, columns, options);
+  }
+
+  /**
+   * Converts a file to a mapped file. Of CSV, memory holds only the labels and a few rows at a
+   * time.
+   *
+   * @param data the file of the features
+   * @param labels the file of the labels, as for {@link #read}
+   * @param options how to read them
+   * @param target the file to create or to replace, atomically
+   * @param progress is told how many rows have been written, now and then
+   * @throws NoSuchFileException if a file is missing
+   * @throws MalformedFileException if a file is unacceptable, as for {@link #read}
+   * @throws InvalidDataException as for {@link #read} and {@link MappedFile#write}
+   * @throws IOException if reading or writing fails
+   */
+  public static void convert(
+      Path data, Path labels, ReadOptions options, Path target, IntConsumer progress)
+      throws IOException {
+    if (labels == null && format(data, options) == CSV) {
+      Csv.convert(data, options, target, progress);
+    } else {
+      MappedFile.write(read(data, labels, options), target, progress);
+    }
   }
 
   private static Format format(Path file, ReadOptions options) throws IOException {

@@ -46,7 +46,11 @@ class FileContent extends InputStream {
 
   static FileContent open(Path file, Limits limits) throws IOException {
     requireFile(file);
-    InputStream raw = new BufferedInputStream(Files.newInputStream(file), BUFFER);
+    return of(file, new BufferedInputStream(Files.newInputStream(file), BUFFER), limits);
+  }
+
+  /** The content of any stream; errors name the file. */
+  static FileContent of(Path file, BufferedInputStream raw, Limits limits) throws IOException {
     try {
       return isGzip(raw)
           ? new FileContent(file, new StrictGzip(raw), limits, "gzip")
@@ -118,6 +122,11 @@ class FileContent extends InputStream {
     } catch (EOFException | ZipException e) {
       throw damaged(file, packing, e);
     }
+  }
+
+  @Override
+  public int available() throws IOException {
+    return in.available();
   }
 
   @Override

@@ -90,6 +90,12 @@ final class LabelColumn {
       throw new MalformedFileException(
           file, 0, size + " labels for " + features.rows() + " rows; one per row is needed");
     }
+    List<String> names = checkedNames(file);
+    return Dataset.of(features, labels(names), names);
+  }
+
+  /** The names of the classes, of which there must be two unless they are known. */
+  List<String> checkedNames(Path file) throws MalformedFileException {
     List<String> names = names();
     if (names.size() < 2 && known == null) {
       throw new MalformedFileException(
@@ -99,6 +105,6 @@ final class LabelColumn {
               + CsvRows.shortened(names.get(0))
               + "; at least two classes are needed");
     }
-    return Dataset.of(features, labels(names), names);
+    return names;
   }
 }

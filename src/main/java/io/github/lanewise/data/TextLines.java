@@ -30,8 +30,18 @@ final class TextLines implements Closeable {
   private long number;
 
   TextLines(Path file, Limits limits) throws IOException {
+    this(file, FileContent.open(file, limits));
+  }
+
+  /** Reads lines from anywhere; errors name the file. */
+  TextLines(Path file, FileContent content) {
     this.file = file;
-    this.content = FileContent.open(file, limits);
+    this.content = content;
+  }
+
+  /** Whether at least the beginning of the next line is there. */
+  boolean hasArrived() throws IOException {
+    return position < limit || content.available() > 0;
   }
 
   /** The number of the line last read, counted from 1. */

@@ -324,6 +324,15 @@ public final class Trainer {
     return changed;
   }
 
+  /**
+   * The most steps that {@link #fit} will report: iterations of L-BFGS, or epochs.
+   *
+   * @return their number
+   */
+  public int maxSteps() {
+    return (solver == Solver.AUTO ? suitable() : solver) == Solver.LBFGS ? maxIterations : epochs;
+  }
+
   private static void require(boolean holds, String option, Number value, String range) {
     if (!holds) {
       throw new IllegalArgumentException(option + ": " + value + " must be " + range);

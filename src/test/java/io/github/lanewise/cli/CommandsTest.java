@@ -5,16 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.Lanewise;
+import io.github.lanewise.data.MappedFile;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
 import io.github.lanewise.model.io.Json;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -257,6 +262,50 @@ class CommandsTest {
     assertEquals(3L, reported().get("threads"));
     assertEquals(alone, reported().get("modelSha256"));
     assertEquals(null, reported().get("testAccuracy"));
+  }
+
+  @Test
+  void convertedDataTrainTheSameModel() throws IOException {
+    Path mapped = folder.resolve("train.rows");
+    succeed("convert", "--data", train, "--out", mapped);
+    assertTrue(out.toString().contains(MappedFile.sha256(mapped)), out::toString);
+    Path twice = folder.resolve("twice.rows");
+    succeed("convert", "--data", train, "--data", mapped, "--out", twice);
+    assertEquals(12, MappedFile.read(twice).rows());
+    Set<Object> models = new HashSet<>();
+    for (Object[] data : new Object[][] {{"--data", train, "--data", train}, {"--data", twice}}) {
+      succeed(append(new Object[] {"train", "--loss", "softmax", "--report", report}, data));
+      models.add(reported().get("modelSha256"));
+    }
+    assertEquals(1, models.size());
+    fail(2, "--labels: 1 files for 2", "convert", "--data", train, "--data", train, "--labels",
+        train, "--out", mapped);
+  }
+
+  @Test
+  void standardInputIsAnsweredOnStandardOutput() throws IOException {
+    succeed("train", "--loss", "softmax", "--data", train, "--model", model);
+    InputStream before = System.in;
+    try {
+      System.setIn(new ByteArrayInputStream("3,0\n-3,0\n".getBytes(StandardCharsets.UTF_8)));
+      succeed("predict", "--model", model, "--data", "-");
+      assertEquals("\"cat, big\"\ndog\n", out.toString());
+      System.setIn(new ByteArrayInputStream("3,0\n-3,0\n".getBytes(StandardCharsets.UTF_8)));
+      Path predictions = folder.resolve("predictions.csv");
+      succeed(
+          "predict", "--model", model, "--data", "-", "--probabilities", "--out", predictions);
+      assertEquals(3, Files.readAllLines(predictions).size());
+    } finally {
+      System.setIn(before);
+    }
+  }
+
+  @Test
+  void modelsAreExported() throws IOException {
+    Path onnx = folder.resolve("model.onnx");
+    succeed("train", "--loss", "softmax", "--data", train, "--model", model);
+    succeed("export", "--model", model, "--out", onnx);
+    assertTrue(Files.size(onnx) > 0);
   }
 
   @Test

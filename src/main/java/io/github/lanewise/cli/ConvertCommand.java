@@ -1,0 +1,84 @@
+package io.github.lanewise.cli;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.data.DataFiles;
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.MappedFile;
+import io.github.lanewise.data.ReadOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** From any data files to one mapped file. */
+@Command(
+    name = "convert",
+    sortOptions = false,
+    description =
+        "Write data as a mapped file, which train, predict and evaluate read without loading it.")
+final class ConvertCommand implements Callable<Integer> {
+
+  /** Of rows that come one by one, until the last has come. */
+  private static final int UNKNOWN = -1;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "FILE",
+      description = "Labelled rows. Several files, each with its own --data, become one.")
+  private List<Path> data;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Their labels, one file for each --data. Default: beside the images.")
+  private List<Path> labels = List.of();
+
+  @Mixin private TextOptions textOptions;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "F",
+      description = "Multiplies every feature. Default: 1/255 for byte images, else 1.")
+  private Double scale;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "float|double",
+      description = "What decimal numbers are rounded to. Default: float.")
+  private Precision precision = Precision.FLOAT;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "The mapped file.")
+  private Path out;
+
+  @Override
+  public Integer call() throws IOException {
+    Outputs.check(out);
+    ReadOptions options = textOptions.readOptions().scale(scale).precision(precision);
+    List<Path> given = DataParts.labels(spec, data, labels);
+    if (data.size() == 1) {
+      try (Bar bar = Bar.of(spec.commandLine(), "converting", UNKNOWN)) {
+        DataFiles.convert(data.get(0), given.get(0), options, out, bar::moveTo);
+      }
+    } else {
+      Dataset joined = DataParts.read(data, given, options);
+      try (Bar bar = Bar.of(spec.commandLine(), "converting", joined.rows())) {
+        MappedFile.write(joined, out, bar::moveTo);
+      }
+    }
+    PrintWriter standardOutput = spec.commandLine().getOut();
+    standardOutput.printf(
+        Locale.ROOT, "%s: %d bytes, content sha256 %s%n", out, Files.size(out), MappedFile.sha256(out));
+    return 0;
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.lanewise.data;
+
+import io.github.lanewise.Precision;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * The feature rows of CSV, a batch at a time, in the format of {@link Csv}: for streams without an
+ * end and files larger than memory, of which only a batch is held.
+ *
+ * <pre>{@code
+ * try (CsvStream rows = CsvStream.open(System.in, model.features(), ReadOptions.defaults())) {
+ *   for (Features batch = rows.next(1024); batch != null; batch = rows.next(1024)) {
+ *     answer(model.predict(batch));
+ *   }
+ * }
+ * }</pre>
+ */
+public final class CsvStream implements Closeable {
+  private static final Path STANDARD_INPUT = Path.of("standard input");
+
+  private final CsvRows rows;
+  private final int labelColumn;
+  private final LabelColumn labels;
+  private final ReadOptions options;
+  private final boolean live;
+  private final int columns;
+  private long count;
+
+  /**
+   * Begins before the first row.
+   *
+   * @param labelColumn its index; the number of cells if there is none
+   * @param labels receives the cells of that column, unless null
+   */
+  CsvStream(CsvRows rows, int labelColumn, LabelColumn labels, ReadOptions options)
+      throws MalformedFileException {
+    this(rows, labelColumn, labels, options, false);
+  }
+
+  private CsvStream(
+      CsvRows rows, int labelColumn, LabelColumn labels, ReadOptions options, boolean live)
+      throws MalformedFileException {
+    this.rows = rows;
+    this.labelColumn = labelColumn;
+    this.labels = labels;
+    this.options = options;
+    this.live = live;
+    columns = labelColumn < rows.width() ? rows.width() - 1 : rows.width();
+    options.limits().checkColumns(columns, rows::problem);
+  }
+
+  /**
+   * Begins to read rows for prediction; waits for the first line.
+   *
+   * @param in text as of a CSV file, plain or packed with gzip; {@link #close} closes it. Errors
+   *     call it "standard input"
+   * @param columns the number of features D, at least 1; a row may have one cell more, a label,
+   *     which is ignored
+   * @param options scale, label column, separator, precision and limits
+   * @return the rows
+   * @throws MalformedFileException if the first line is missing or unacceptable
+   * @throws IOException if reading fails
+   */
+  public static CsvStream open(InputStream in, int columns, ReadOptions options)
+      throws IOException {
+    FileContent content =
+        FileContent.of(STANDARD_INPUT, new BufferedInputStream(in), options.limits());
+    CsvRows rows = new CsvRows(STANDARD_INPUT, content, options);
+    return new CsvStream(rows, Csv.labelColumn(rows, columns, options), null, options, true);
+  }
+
+  /** The number of features D. */
+  int columns() {
+    return columns;
+  }
+
+  /**
+   * Reads the next rows: of an open stream as many as have arrived already, but at least one, for
+   * which it waits.
+   *
+   * @param most the largest number of rows to return, at least 1
+   * @return the rows; null after the last
+   * @throws MalformedFileException if a row is unacceptable, as for {@link Csv}
+   * @throws IOException if reading fails
+   */
+  public Features next(int most) throws IOException {
+    Limits limits = options.limits();
+    DecimalBuilder values =
+        options.precision() == Precision.FLOAT ? new FloatBuilder() : new DoubleBuilder();
+    int read = 0;
+    while (read < most && (read == 0 || !live || rows.hasArrived()) && rows.next()) {
+      read++;
+      count++;
+      limits.checkRows(count, rows::problem);
+      addFeatures(values);
+      if (labels != null) {
+        addLabel();
+      }
+      limits.checkMemory(values.bytes() + (labels == null ? 0 : labels.bytes()), rows::problem);
+    }
+    if (count == 0 && !live) {
+      throw rows.problem("no rows after the header; at least one is needed");
+    }
+    return read == 0 ? null : values.build(columns, options.numberScale());
+  }
+
+  private void addFeatures(DecimalBuilder values) throws MalformedFileException {
+    if (values.size() > Limits.ELEMENTS - rows.width()) {
+      throw rows.problem("more than " + Limits.ELEMENTS + " features in all, the limit");
+    }
+    for (int column = 0; column < rows.width(); column++) {
+      if (column != labelColumn) {
+        rows.addNumber(column, options.numberScale(), values);
+      }
+    }
+  }
+
+  private void addLabel() throws MalformedFileException {
+    String label = rows.text(labelColumn);
+    if (!labels.add(label)) {
+      throw rows.problem(
+          "label \"" + CsvRows.shortened(label) + "\" is not one of the known labels");
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    rows.close();
+  }
+}
