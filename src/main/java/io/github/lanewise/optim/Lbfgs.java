@@ -22,7 +22,9 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
     double[] gradient = new double[length];
     double[] direction = new double[length];
     Memory memory = new Memory(length);
-    LineSearch search = new LineSearch(objective, length, roundoff);
+    LineSearch search = new LineSearch(objective, monitor, length, roundoff);
+    monitor.begin(parameters);
+    monitor.poll();
     double value = objective.evaluate(parameters, gradient);
     monitor.read(rows);
     for (int iteration = 0; ; iteration++) {
@@ -64,6 +66,7 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
       System.arraycopy(search.parameters(), 0, parameters, 0, length);
       System.arraycopy(search.gradient(), 0, gradient, 0, length);
       value = search.value();
+      monitor.moved(0);
     }
   }
 

@@ -19,14 +19,16 @@ final class LineSearch {
   private static final int MAX_EVALUATIONS = 30;
 
   private final Objective objective;
+  private final Monitor monitor;
   private final double roundoff;
   private final double[] parameters;
   private final double[] gradient;
   private double value;
   private int evaluations;
 
-  LineSearch(Objective objective, int length, double roundoff) {
+  LineSearch(Objective objective, Monitor monitor, int length, double roundoff) {
     this.objective = objective;
+    this.monitor = monitor;
     this.roundoff = roundoff;
     parameters = new double[length];
     gradient = new double[length];
@@ -102,6 +104,7 @@ final class LineSearch {
   }
 
   private double evaluate(double[] from, double[] direction, double t) {
+    monitor.poll();
     for (int i = 0; i < parameters.length; i++) {
       parameters[i] = from[i] + t * direction[i];
     }

@@ -45,7 +45,7 @@ public final class Objective implements AutoCloseable {
       double l2,
       boolean bias,
       Precision precision,
-      int threads,
+      Workers workers,
       Scaling scaling) {
     Objects.requireNonNull(loss, "loss");
     Objects.requireNonNull(precision, "precision");
@@ -65,7 +65,7 @@ public final class Objective implements AutoCloseable {
     weightSum = rowWeights == null ? data.rows() : sum(rowWeights);
     weightCount = Math.multiplyExact(data.classes(), data.columns());
     parameterCount = Math.addExact(weightCount, data.classes());
-    workers = new Workers(threads);
+    this.workers = workers;
     pass = precision == Precision.FLOAT ? floatPass(loss) : doublePass(loss);
     this.scaling = scaling;
     raw = scaling == null ? null : new double[parameterCount];
@@ -132,19 +132,22 @@ public final class Objective implements AutoCloseable {
    */
   public static Objective of(
       Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {
-    return new Objective(loss, data, l2, bias, precision, threads, null);
+    return of(loss, data, l2, bias, precision, new Workers(threads), null);
   }
 
-  /** The objective in the variables (V, c) of a scaling; null for W and b themselves. */
+  /**
+   * The objective in the variables (V, c) of a scaling; null for W and b themselves. Closing it
+   * closes the workers.
+   */
   static Objective of(
       Loss loss,
       Dataset data,
       double l2,
       boolean bias,
       Precision precision,
-      int threads,
+      Workers workers,
       Scaling scaling) {
-    return new Objective(loss, data, l2, bias, precision, threads, scaling);
+    return new Objective(loss, data, l2, bias, precision, workers, scaling);
   }
 
   /** An order for minibatches over the rows. */

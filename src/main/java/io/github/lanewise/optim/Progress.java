@@ -8,8 +8,14 @@ package io.github.lanewise.optim;
  *     minibatches, each before its step, for SGD
  * @param gradientNorm the largest absolute entry of the gradient, NaN where no full gradient is
  *     known
+ * @param validation the mean loss over the validation rows, NaN where there are none
  * @param rows how many rows have been read so far, each time counted
  * @param seconds time since training began
  */
 public record Progress(
-    int step, double objective, double gradientNorm, long rows, double seconds) {}
+    int step,
+    double objective,
+    double gradientNorm,
+    double validation,
+    long rows,
+    double seconds) {}

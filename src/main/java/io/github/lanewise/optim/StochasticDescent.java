@@ -17,12 +17,14 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
   Result minimise(
       Objective objective, int rows, double[] parameters, UpdateRule rule, Monitor monitor) {
     double[] gradient = new double[parameters.length];
+    monitor.begin(parameters);
     RowOrder order = objective.order(seed);
     int batches = Math.ceilDiv(rows, batch);
     for (int epoch = 0; epoch < epochs; epoch++) {
       order.shuffle();
       double sum = 0;
       for (int i = 0; i < batches; i++) {
+        monitor.poll();
         int from = i * batch;
         int count = Math.min(batch, rows - from);
         double value = objective.evaluate(parameters, order.rows(), from, count, gradient);
@@ -32,8 +34,8 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
         sum += value * count;
         double done = (epoch + (double) i / batches) / epochs;
         rule.step(parameters, gradient, learningRate * schedule.factor(done));
+        monitor.moved(count);
       }
-      monitor.read(rows);
       monitor.step(epoch + 1, sum / rows, Double.NaN);
     }
     double value = objective.evaluate(parameters, gradient);

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -54,6 +56,12 @@ public final class Trainer {
   private Precision precision = Precision.FLOAT;
   private int threads = Runtime.getRuntime().availableProcessors();
   private long seed = 1;
+  private Executor executor;
+  private BooleanSupplier cancelled = () -> false;
+  private LinearModel initial;
+  private Dataset validation;
+  private int patience;
+  private double minImprovement;
 
   /**
    * The options of solvers that are not left at their defaults, in the order in which they came.
@@ -81,6 +89,12 @@ public final class Trainer {
     precision = other.precision;
     threads = other.threads;
     seed = other.seed;
+    executor = other.executor;
+    cancelled = other.cancelled;
+    initial = other.initial;
+    validation = other.validation;
+    patience = other.patience;
+    minImprovement = other.minImprovement;
     given.addAll(other.given);
   }
 
@@ -333,6 +347,75 @@ public final class Trainer {
     return (solver == Solver.AUTO ? suitable() : solver) == Solver.LBFGS ? maxIterations : epochs;
   }
 
+  /**
+   * Runs the helping threads on an executor of the caller's, at most {@link #threads} - 1 of them
+   * at a time; by default a run has threads of its own, and no run uses the common pool. The
+   * calling thread works too and waits for no helper that has not begun, so that a busy executor,
+   * or one that runs this very training, makes it slower but not endless. The result does not
+   * depend on it.
+   *
+   * @param helpers runs them; not shut down. It must not reject tasks
+   * @return a trainer with it
+   */
+  public Trainer executor(Executor helpers) {
+    Trainer changed = new Trainer(this);
+    changed.executor = Objects.requireNonNull(helpers, "executor");
+    return changed;
+  }
+
+  /**
+   * Lets a run be cancelled, for instance by {@code flag::get} of an {@code AtomicBoolean} or by
+   * {@code Thread.currentThread()::isInterrupted}. It is asked before every minibatch, and by
+   * L-BFGS before every evaluation. A cancelled run returns the model of its last finished step,
+   * with the stop reason "cancelled"; the objective is NaN where nobody has computed it there.
+   *
+   * @param asked true ends the run; called on the thread that trains, must be cheap
+   * @return a trainer with it
+   */
+  public Trainer cancelWhen(BooleanSupplier asked) {
+    Trainer changed = new Trainer(this);
+    changed.cancelled = Objects.requireNonNull(asked, "cancelWhen");
+    return changed;
+  }
+
+  /**
+   * Begins training at a model's parameters instead of W = 0, b = 0.
+   *
+   * @param model with the features and the label names of the data to come
+   * @return a trainer with it
+   */
+  public Trainer startFrom(LinearModel model) {
+    Trainer changed = new Trainer(this);
+    changed.initial = Objects.requireNonNull(model, "startFrom");
+    return changed;
+  }
+
+  /**
+   * Stops when the model no longer gets better on rows that it is not trained on, and returns the
+   * best model: the one with the lowest mean loss over these rows, penalty not counted, after any
+   * step (an epoch, or an iteration of L-BFGS). The best model is returned however the run ends.
+   *
+   * @param rows to judge by, with the features and the label names of the training rows. Not
+   *     modified, not copied
+   * @param steps after how many steps without improvement it is enough, at least 1
+   * @param least by how much the loss must fall to count as an improvement, finite and at least 0
+   * @return a trainer with it
+   * @throws IllegalArgumentException if a number is out of range
+   */
+  public Trainer earlyStopping(Dataset rows, int steps, double least) {
+    require(steps >= 1, "patience", steps, "at least 1");
+    require(
+        least >= 0 && least < Double.POSITIVE_INFINITY,
+        "minImprovement",
+        least,
+        "finite, at least 0");
+    Trainer changed = new Trainer(this);
+    changed.validation = Objects.requireNonNull(rows, "validation");
+    changed.patience = steps;
+    changed.minImprovement = least;
+    return changed;
+  }
+
   private static void require(boolean holds, String option, Number value, String range) {
     if (!holds) {
       throw new IllegalArgumentException(option + ": " + value + " must be " + range);
@@ -340,11 +423,13 @@ public final class Trainer {
   }
 
   /**
-   * Trains a model from W = 0, b = 0.
+   * Trains a model.
    *
    * @param data the training rows. Not modified, not copied.
    * @return the model and how training ended
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
+   * @throws IllegalArgumentException if the data has other features or classes than the model of
+   *     {@link #startFrom} or the rows of {@link #earlyStopping}
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
   public Fit fit(Dataset data) {
@@ -352,29 +437,37 @@ public final class Trainer {
   }
 
   /**
-   * Trains a model from W = 0, b = 0, telling how it goes.
+   * Trains a model, telling how it goes.
    *
    * @param data the training rows. Not modified, not copied.
    * @param listener is told after every iteration or epoch, on the calling thread
    * @return the model and how training ended
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
+   * @throws IllegalArgumentException if the data has other features or classes than the model of
+   *     {@link #startFrom} or the rows of {@link #earlyStopping}
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
   public Fit fit(Dataset data, Consumer<Progress> listener) {
-    return train(classWeights.weigh(Objects.requireNonNull(data, "data")), listener);
+    Objects.requireNonNull(data, "data");
+    Objects.requireNonNull(listener, "listener");
+    checkInitial(data);
+    checkValidation(data);
+    return train(classWeights.weigh(data), listener);
   }
 
   private Fit train(Dataset data, Consumer<Progress> listener) {
-    Monitor monitor = new Monitor(listener);
     Solver chosen = solver == Solver.AUTO ? suitable() : solver;
     Scaling scaling = scaling(data, chosen);
-    try (Objective objective = Objective.of(loss, data, l2, bias, precision, threads, scaling)) {
-      double[] parameters = new double[objective.parameterCount()];
-      Result result =
-          chosen == Solver.LBFGS
-              ? lbfgs().minimise(objective, data.rows(), parameters, monitor)
-              : stochastic(chosen, data, scaling)
-                  .minimise(objective, data.rows(), parameters, rule(chosen, data), monitor);
+    try (Workers workers =
+            executor == null ? new Workers(threads) : new Workers(threads, executor);
+        Objective objective = Objective.of(loss, data, l2, bias, precision, workers, scaling)) {
+      EarlyStopping stopping = stopping(workers, scaling);
+      Monitor monitor = new Monitor(listener, cancelled, stopping);
+      double[] parameters = initial(objective.parameterCount(), scaling);
+      Result result = minimise(chosen, data, scaling, objective, parameters, monitor);
+      if (stopping != null) {
+        result = stopping.end(result, objective, parameters);
+      }
       if (scaling != null) {
         scaling.toRaw(parameters, parameters);
       }
@@ -390,9 +483,87 @@ public final class Trainer {
           result.stopReason(),
           seconds,
           precision,
-          threads,
+          workers.used(),
           monitor.history());
     }
+  }
+
+  private Result minimise(
+      Solver chosen,
+      Dataset data,
+      Scaling scaling,
+      Objective objective,
+      double[] parameters,
+      Monitor monitor) {
+    try {
+      return chosen == Solver.LBFGS
+          ? lbfgs().minimise(objective, data.rows(), parameters, monitor)
+          : stochastic(chosen, data, scaling)
+              .minimise(objective, data.rows(), parameters, rule(chosen, data), monitor);
+    } catch (Stopped stopped) {
+      return monitor.stopped(stopped, data.rows());
+    }
+  }
+
+  private void checkInitial(Dataset data) {
+    if (initial == null) {
+      return;
+    }
+    require(
+        initial.features() == data.columns(),
+        "startFrom",
+        initial.features(),
+        data.columns() + ", the features of the data");
+    if (!initial.labelNames().equals(data.labelNames())) {
+      throw new IllegalArgumentException(
+          "startFrom: classes " + initial.labelNames() + " must be " + data.labelNames());
+    }
+    for (int c = 0; c < initial.classes(); c++) {
+      if (!bias && initial.bias(c) != 0) {
+        throw new IllegalArgumentException(
+            "startFrom: the model has a bias, which the option bias = false excludes");
+      }
+    }
+  }
+
+  private void checkValidation(Dataset data) {
+    if (validation == null) {
+      return;
+    }
+    require(
+        validation.columns() == data.columns(),
+        "validation",
+        validation.columns(),
+        data.columns() + ", the features of the data");
+    if (!validation.labelNames().equals(data.labelNames())) {
+      throw new IllegalArgumentException(
+          "validation: classes " + validation.labelNames() + " must be " + data.labelNames());
+    }
+  }
+
+  /** Where training begins, in its variables. */
+  private double[] initial(int count, Scaling scaling) {
+    double[] parameters = new double[count];
+    if (initial != null) {
+      int features = initial.features();
+      int weights = count - initial.classes();
+      for (int i = 0; i < count; i++) {
+        parameters[i] =
+            i < weights ? initial.weight(i / features, i % features) : initial.bias(i - weights);
+      }
+      if (scaling != null) {
+        scaling.toScaled(parameters, parameters);
+      }
+    }
+    return parameters;
+  }
+
+  private EarlyStopping stopping(Workers workers, Scaling scaling) {
+    if (validation == null) {
+      return null;
+    }
+    Objective judge = Objective.of(loss, validation, 0, bias, precision, workers, scaling);
+    return new EarlyStopping(judge, patience, minImprovement);
   }
 
   /** The variables to train in, or null for W and b themselves. */

@@ -1,16 +1,17 @@
 package io.github.lanewise.optim;
 
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The caller and a fixed set of helpers that share out numbered tasks.
+ * The caller and some helpers that share out numbered tasks.
  *
  * <p>Who runs a task is left to chance; what a task does depends on its number alone, so that the
- * number of threads never shows in a result.
+ * number of threads never shows in a result. The caller takes tasks itself until none is left, so
+ * that it never waits for a helper that has not begun: an executor without a free thread makes a
+ * run slower, not endless.
  */
 final class Workers implements AutoCloseable {
 
@@ -20,16 +21,34 @@ final class Workers implements AutoCloseable {
   }
 
   private final int threads;
-  private final ExecutorService helpers;
-  private final Future<?>[] running;
+  private final Executor executor;
+  private final ExecutorService own;
 
+  /** Calls for help that the executor has not answered yet. */
+  private final AtomicInteger calls = new AtomicInteger();
+
+  private volatile Round round;
+  private int used = 1;
+
+  /** With helpers of its own. */
   Workers(int threads) {
+    this.threads = checked(threads);
+    own = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, Workers::daemon);
+    executor = own;
+  }
+
+  /** With helpers that run on the caller's executor, at most threads - 1 at a time. */
+  Workers(int threads, Executor executor) {
+    this.threads = checked(threads);
+    own = null;
+    this.executor = executor;
+  }
+
+  private static int checked(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: " + threads + " must be at least 1");
     }
-    this.threads = threads;
-    running = new Future<?>[threads - 1];
-    helpers = threads == 1 ? null : Executors.newFixedThreadPool(threads - 1, Workers::daemon);
+    return threads;
   }
 
   private static Thread daemon(Runnable work) {
@@ -42,6 +61,11 @@ final class Workers implements AutoCloseable {
     return threads;
   }
 
+  /** How many threads there were to work: on an executor, the most that ever came, plus one. */
+  int used() {
+    return own == null ? used : threads;
+  }
+
   /** Runs tasks 0 .. count - 1 and returns when all are done; the first failure is thrown on. */
   void run(int count, Task task) {
     int helping = Math.min(threads, count) - 1;
@@ -51,54 +75,114 @@ final class Workers implements AutoCloseable {
       }
       return;
     }
-    AtomicInteger next = new AtomicInteger();
-    for (int helper = 0; helper < helping; helper++) {
-      int worker = helper + 1;
-      running[helper] = helpers.submit(() -> takeTasks(next, count, task, worker));
-    }
+    Round now = new Round(count, task, helping);
+    round = now;
     try {
-      takeTasks(next, count, task, 0);
+      call(helping);
+      now.takeTasks(0);
     } finally {
-      next.set(count);
-      join(helping);
+      now.end();
+      round = null;
+      used = Math.max(used, 1 + now.helpers);
+    }
+    if (now.failure != null) {
+      throw new IllegalStateException("a worker failed: " + now.failure, now.failure);
     }
   }
 
-  private static void takeTasks(AtomicInteger next, int count, Task task, int worker) {
-    for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
-      task.run(number, worker);
+  /** Calls so many helpers, those included that have been called in vain before. */
+  private void call(int helping) {
+    while (calls.get() < helping) {
+      calls.incrementAndGet();
+      executor.execute(this::help);
     }
   }
 
-  /**
-   * Waits for every helper, also when the calling thread is interrupted: they share its buffers.
-   */
-  private void join(int helping) {
-    boolean interrupted = false;
-    ExecutionException failure = null;
-    for (int helper = 0; helper < helping; ) {
-      try {
-        running[helper].get();
-        helper++;
-      } catch (InterruptedException interruption) {
-        interrupted = true;
-      } catch (ExecutionException failed) {
-        failure = failed;
-        helper++;
+  private void help() {
+    calls.decrementAndGet();
+    Round now = round;
+    if (now != null) {
+      now.help();
+    }
+  }
+
+  /** One set of tasks. */
+  private static final class Round {
+    private final int count;
+    private final Task task;
+    private final int wanted;
+    private final AtomicInteger next = new AtomicInteger();
+    private int helpers;
+    private int busy;
+    private boolean over;
+    private Throwable failure;
+
+    Round(int count, Task task, int wanted) {
+      this.count = count;
+      this.task = task;
+      this.wanted = wanted;
+    }
+
+    void takeTasks(int worker) {
+      for (int number = next.getAndIncrement(); number < count; number = next.getAndIncrement()) {
+        task.run(number, worker);
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+
+    void help() {
+      int worker = enter();
+      if (worker > 0) {
+        Throwable problem = null;
+        try {
+          takeTasks(worker);
+        } catch (Throwable thrown) {
+          problem = thrown;
+        } finally {
+          leave(problem);
+        }
+      }
     }
-    if (failure != null) {
-      throw new IllegalStateException("a worker failed: " + failure.getCause(), failure.getCause());
+
+    /** The number of a new helper, or 0 if none is needed any more. */
+    private synchronized int enter() {
+      if (over || helpers == wanted) {
+        return 0;
+      }
+      busy++;
+      return ++helpers;
+    }
+
+    private synchronized void leave(Throwable problem) {
+      busy--;
+      failure = failure == null ? problem : failure;
+      notifyAll();
+    }
+
+    /**
+     * Waits for every helper that has begun, also when the calling thread is interrupted: they
+     * share its buffers.
+     */
+    synchronized void end() {
+      next.set(count);
+      over = true;
+      boolean interrupted = false;
+      while (busy > 0) {
+        try {
+          wait();
+        } catch (InterruptedException interruption) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
   @Override
   public void close() {
-    if (helpers != null) {
-      helpers.shutdown();
+    if (own != null) {
+      own.shutdown();
     }
   }
 }

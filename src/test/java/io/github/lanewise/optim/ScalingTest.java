@@ -72,7 +72,7 @@ class ScalingTest {
                 L2,
                 bias,
                 Precision.DOUBLE,
-                1,
+                new Workers(1),
                 Scaling.standard(columns, bias));
         Objective plain =
             Objective.of(Loss.softmax(), standardised(bias), L2, bias, Precision.DOUBLE, 1)) {
@@ -94,7 +94,8 @@ class ScalingTest {
     double[] back = new double[parameters.length];
     scaling.toRaw(scaled, back);
     try (Objective balanced =
-            Objective.of(Loss.softmax(), data, L2, true, Precision.DOUBLE, 1, scaling);
+            Objective.of(
+                Loss.softmax(), data, L2, true, Precision.DOUBLE, new Workers(1), scaling);
         Objective plain = Objective.of(Loss.softmax(), data, L2, true, Precision.DOUBLE, 1)) {
       double[] expected = evaluate(plain, parameters);
       double[] actual = evaluate(balanced, scaled);

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("kernel")
 class TrainerTest {
 
+  private static final Dataset VALIDATION = Samples.clusters(10, 20, 4, 2, 1);
+
   static Stream<Arguments> variants() {
     return Stream.of(Loss.softmax(), Loss.hinge())
         .flatMap(
@@ -258,6 +260,9 @@ class TrainerTest {
         refusal("learningRate", t -> t.learningRate(Double.POSITIVE_INFINITY)),
         refusal("momentum", t -> t.momentum(1)),
         refusal("momentum", t -> t.momentum(-0.1)),
+        refusal("patience", t -> t.earlyStopping(VALIDATION, 0, 0)),
+        refusal("minImprovement", t -> t.earlyStopping(VALIDATION, 1, -1)),
+        refusal("minImprovement", t -> t.earlyStopping(VALIDATION, 1, Double.NaN)),
         refusal("threads", t -> t.threads(0)));
   }
 
@@ -281,6 +286,10 @@ class TrainerTest {
     missing("solver", () -> trainer.solver(null));
     missing("schedule", () -> trainer.schedule(null));
     missing("precision", () -> trainer.precision(null));
+    missing("executor", () -> trainer.executor(null));
+    missing("cancelWhen", () -> trainer.cancelWhen(null));
+    missing("startFrom", () -> trainer.startFrom(null));
+    missing("validation", () -> trainer.earlyStopping(null, 1, 0));
     missing("data", () -> trainer.fit(null));
   }
 
