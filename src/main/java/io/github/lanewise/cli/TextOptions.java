@@ -21,12 +21,22 @@ final class TextOptions {
       description = "Of CSV cells. Default: tab, semicolon or comma, what comes first.")
   private Character separator;
 
+  @Option(
+      names = "--index-base",
+      paramLabel = "0|1",
+      defaultValue = "1",
+      description = "The index of an svmlight file's first feature. Default: ${DEFAULT-VALUE}.")
+  private int indexBase;
+
   ReadOptions readOptions() {
-    return ReadOptions.defaults().label(label).separator(separator);
+    return ReadOptions.defaults().label(label).separator(separator).indexBase(indexBase);
   }
 
   /** Options for data that a model is to be used on: scaled and rounded as in training. */
   ReadOptions readOptions(LinearModel model) {
-    return readOptions().scale(model.featureScale()).precision(model.precision());
+    return readOptions()
+        .scale(model.featureScale())
+        .precision(model.precision())
+        .columns(model.features());
   }
 }

@@ -206,7 +206,10 @@ final class TrainCommand implements Callable<Integer> {
       return null;
     }
     ReadOptions likeTraining =
-        readOptions().scale(train.features().scale()).labelNames(train.labelNames());
+        readOptions()
+            .scale(train.features().scale())
+            .labelNames(train.labelNames())
+            .columns(train.columns());
     Dataset tested = DataFiles.read(test, testLabels, likeTraining);
     if (tested.columns() != train.columns()) {
       throw new InvalidDataException(

@@ -34,15 +34,24 @@ final class CsrFeatures extends StoredFeatures implements SparseFeatures {
       long end = rowPointers[row + 1];
       if (end < rowPointers[row] || end > indices.length) {
         throw new InvalidDataException(
-            "rowPointers: row %d ends at %d; must be %d to %d"
-                .formatted(row, end, rowPointers[row], indices.length));
+            "rowPointers: row "
+                + row
+                + " ends at "
+                + end
+                + "; must be "
+                + rowPointers[row]
+                + " to "
+                + indices.length);
       }
       checkRow(row, indices, values, (int) rowPointers[row], (int) end, columns);
     }
     if (rowPointers[rows] != indices.length) {
       throw new InvalidDataException(
-          "rowPointers: the last row ends at %d; must be %d, the number of indices"
-              .formatted(rowPointers[rows], indices.length));
+          "rowPointers: the last row ends at "
+              + rowPointers[rows]
+              + "; must be "
+              + indices.length
+              + ", the number of indices");
     }
   }
 
@@ -53,13 +62,25 @@ final class CsrFeatures extends StoredFeatures implements SparseFeatures {
       int column = indices[k];
       if (column < least || column >= columns) {
         throw new InvalidDataException(
-            "features: row %d has column %d; must be %d to %d, increasing within the row"
-                .formatted(row, column, least, columns - 1));
+            "features: row "
+                + row
+                + " has column "
+                + column
+                + "; must be "
+                + least
+                + " to "
+                + (columns - 1)
+                + ", increasing within the row");
       }
       if (!Float.isFinite(values[k])) {
         throw new InvalidDataException(
-            "features: row %d, column %d is %s; every feature must be a finite number"
-                .formatted(row, column, values[k]));
+            "features: row "
+                + row
+                + ", column "
+                + column
+                + " is "
+                + values[k]
+                + "; every feature must be a finite number");
       }
       least = column + 1;
     }

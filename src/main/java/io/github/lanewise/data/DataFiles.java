@@ -20,6 +20,7 @@ import java.util.function.UnaryOperator;
  *   <li>{@link Cifar}: named {@code data_batch_1.bin} and so on or {@code test_batch.bin}
  *       (CIFAR-10), {@code train.bin} or {@code test.bin} (CIFAR-100)
  *   <li>{@link Idx}: begins with two zero bytes
+ *   <li>{@link Svmlight}: its first row with features is a label and {@code index:value} pairs
  *   <li>{@link Csv}: everything else
  * </ul>
  *
@@ -62,6 +63,10 @@ public final class DataFiles {
               counted(Idx::features),
               labelsBeside(
                   Idx::features, name -> name.replace("images", "labels").replace("idx3", "idx1"))),
+          new Format(
+              Svmlight::recognises,
+              (file, columns, options) -> Svmlight.readFeatures(file, options.columns(columns)),
+              labelsWithin("an svmlight", Svmlight::read)),
           CSV);
 
   private DataFiles() {}

@@ -23,6 +23,8 @@ import java.util.Objects;
  *     semicolon and comma that its first line contains
  * @param precision what decimal numbers are rounded to; binary formats keep the numbers they have
  * @param limits what is accepted before anything is allocated
+ * @param columns the number of features D of a sparse file; null for the most that a row names
+ * @param indexBase the index of the first feature in a sparse text file, 1 or 0
  */
 public record ReadOptions(
     Double scale,
@@ -30,13 +32,16 @@ public record ReadOptions(
     String label,
     Character separator,
     Precision precision,
-    Limits limits) {
+    Limits limits,
+    Integer columns,
+    int indexBase) {
 
   /**
    * Checks the options.
    *
    * @throws InvalidDataException if the scale is not finite and above 0, also as a float, or the
-   *     separator is a quote, a line end, or part of a number
+   *     separator is a quote, a line end, or part of a number, there are fewer than 1 columns, or
+   *     the index base is neither 0 nor 1
    */
   public ReadOptions {
     Objects.requireNonNull(precision, "precision");
@@ -45,6 +50,12 @@ public record ReadOptions(
     if (scale != null) {
       Checks.scale(scale);
     }
+    if (columns != null && columns < 1) {
+      throw new InvalidDataException("columns: " + columns + "; must be at least 1");
+    }
+    if (indexBase != 0 && indexBase != 1) {
+      throw new InvalidDataException("indexBase: " + indexBase + "; must be 0 or 1");
+    }
     if (separator != null && "\"\r\n0123456789+-.eE".indexOf(separator) >= 0) {
       throw new InvalidDataException(
           "separator: '" + separator + "'; must be no quote, line end or part of a number");
@@ -52,13 +63,13 @@ public record ReadOptions(
   }
 
   /**
-   * The usual options: the format's scale, the file's classes, labels in the last column, float,
-   * and {@link Limits#defaults}.
+   * The usual options: the format's scale, the file's classes and features, labels in the last
+   * column, float, indices from 1, and {@link Limits#defaults}.
    *
    * @return the options
    */
   public static ReadOptions defaults() {
-    return new ReadOptions(null, null, null, null, Precision.FLOAT, Limits.defaults());
+    return new ReadOptions(null, null, null, null, Precision.FLOAT, Limits.defaults(), null, 1);
   }
 
   /**
@@ -70,7 +81,7 @@ public record ReadOptions(
    * @throws InvalidDataException if the scale is out of range
    */
   public ReadOptions scale(Double scale) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits);
+    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -81,7 +92,7 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions labelNames(List<String> labelNames) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits);
+    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -92,7 +103,7 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions label(String label) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits);
+    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -104,7 +115,7 @@ public record ReadOptions(
    * @throws InvalidDataException if it is a quote, a line end, or part of a number
    */
   public ReadOptions separator(Character separator) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits);
+    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -114,7 +125,7 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions precision(Precision precision) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits);
+    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -124,7 +135,32 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions limits(Limits limits) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits);
+    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
+  }
+
+  /**
+   * A known number of features, for instance that of a model: of the files of a sparse format, whose
+   * rows may all lack the last ones.
+   *
+   * @param columns D, at least 1; null for the most that a row names
+   * @return these options with that one
+   * @throws InvalidDataException if it is below 1
+   */
+  public ReadOptions columns(Integer columns) {
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase);
+  }
+
+  /**
+   * Another index base.
+   *
+   * @param indexBase the index of the first feature in a sparse text file: 1, the usual one, or 0
+   * @return these options with that one
+   * @throws InvalidDataException if it is neither 0 nor 1
+   */
+  public ReadOptions indexBase(int indexBase) {
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /** The scale of numbers that are not unsigned bytes. */

@@ -1,0 +1,136 @@
+package io.github.lanewise.data;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Reads files in the format of svmlight and libsvm, plain or packed with gzip (recognised by
+ * content), as sparse rows:
+ *
+ * <pre>
+ * label [qid:number] index:value index:value ... [# comment]
+ * </pre>
+ *
+ * <p>One row per line. The label is any text without blanks, colons, commas and number signs; a
+ * query number is skipped, and so are comments, on lines of their own too. Indices increase within
+ * a row; features that are not named are 0. Parts are separated by blanks or tabs, lines end with
+ * LF or CR LF, and empty lines may follow the data. Every value is rounded to float once, after
+ * scaling in double, whatever {@link ReadOptions#precision}.
+ *
+ * <p>The first feature has the index 1, as the format's authors have it, or {@link
+ * ReadOptions#indexBase}. It is never guessed: a file with an index 0 is refused until 0 is stated.
+ * The number of features is {@link ReadOptions#columns}, or else the largest index of the file, so
+ * state it where a file may lack the last ones.
+ *
+ * <p>Classes are the distinct labels, in the order that {@link Csv} gives them. Errors name the
+ * line. Nothing depends on the locale.
+ */
+public final class Svmlight {
+  private static final Pattern ROW =
+      Pattern.compile("[^\\s:,#]+[ \t]+(qid:\\d+[ \t]+)?\\d+:[-+.\\deE]+([ \t\r].*)?");
+
+  private Svmlight() {}
+
+  /** Whether a file begins like this format: its first row that has features. */
+  static boolean recognises(FileStart start) {
+    return new String(start.bytes(), StandardCharsets.ISO_8859_1)
+        .lines()
+        .filter(line -> !line.startsWith("#") && line.strip().matches(".*[ \t].*"))
+        .findFirst()
+        .filter(line -> ROW.matcher(line).matches())
+        .isPresent();
+  }
+
+  /**
+   * Reads features and labels.
+   *
+   * @param file the file
+   * @return the data set, whose features are {@link SparseFeatures}
+   * @throws java.nio.file.NoSuchFileException if the file is missing
+   * @throws MalformedFileException if the file is unacceptable: no rows or no features, a row
+   *     without a label or with several, an index that is out of range, twice there or not in
+   *     order, a value that is not a decimal number within the range of float, only one class, or a
+   *     limit is exceeded
+   * @throws IOException if reading fails
+   */
+  public static Dataset read(Path file) throws IOException {
+    return read(file, ReadOptions.defaults());
+  }
+
+  /**
+   * Reads features and labels.
+   *
+   * @param file the file
+   * @param options scale, known labels, number of features, index base and limits
+   * @return the data set, whose features are {@link SparseFeatures}; if there are known labels with
+   *     exactly these classes in this order
+   * @throws java.nio.file.NoSuchFileException if the file is missing
+   * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}, or a
+   *     label is not a known one
+   * @throws InvalidDataException if the known labels are unacceptable
+   * @throws IOException if reading fails
+   */
+  public static Dataset read(Path file, ReadOptions options) throws IOException {
+    LabelColumn labels = new LabelColumn(options.labelNames());
+    SparseFeatures features = features(file, options, labels);
+    List<String> names = labels.names();
+    if (names.size() < 2 && options.labelNames() == null) {
+      throw new MalformedFileException(
+          file,
+          0,
+          "every row has label "
+              + CsvRows.shortened(names.get(0))
+              + "; at least two classes are needed");
+    }
+    return Dataset.of(features, labels.labels(names), names);
+  }
+
+  /**
+   * Reads features, for prediction; the labels are ignored.
+   *
+   * @param file the file
+   * @param options scale, number of features, index base and limits
+   * @return its rows, at least one
+   * @throws java.nio.file.NoSuchFileException if the file is missing
+   * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}
+   * @throws IOException if reading fails
+   */
+  public static SparseFeatures readFeatures(Path file, ReadOptions options) throws IOException {
+    return features(file, options, null);
+  }
+
+  /** Reads all rows; {@code labels}, unless null, receives their labels. */
+  private static SparseFeatures features(Path file, ReadOptions options, LabelColumn labels)
+      throws IOException {
+    Limits limits = options.limits();
+    int columns = options.columns() == null ? limits.columns() : options.columns();
+    CsrBuilder builder = new CsrBuilder();
+    try (SvmlightRows rows = new SvmlightRows(file, options, columns)) {
+      while (rows.next()) {
+        limits.checkRows(builder.rows() + 1L, rows::problem);
+        String label = rows.label();
+        if (labels != null && !labels.add(label)) {
+          throw rows.problem(
+              "label \"" + CsvRows.shortened(label) + "\" is not one of the known labels");
+        }
+        rows.features(builder);
+        builder.endRow();
+        limits.checkMemory(builder.bytes() + (labels == null ? 0 : labels.bytes()), rows::problem);
+        if (builder.size() > Limits.ELEMENTS) {
+          throw rows.problem("more than " + Limits.ELEMENTS + " non-zeros, the limit");
+        }
+      }
+    }
+    if (builder.rows() == 0) {
+      throw new MalformedFileException(file, 0, "no rows; at least one is needed");
+    }
+    if (options.columns() == null && builder.columns() == 0) {
+      throw new MalformedFileException(file, 0, "rows without features; at least one is needed");
+    }
+    return builder.build(
+        options.columns() == null ? builder.columns() : columns, options.numberScale());
+  }
+}
