@@ -1,0 +1,291 @@
+package io.github.lanewise.jmh.report;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The tables of a report, in Markdown. A number in brackets is the least or the most of the forks.
+ */
+final class Tables {
+
+  private static final List<List<String>> TRAINERS =
+      List.of(
+          List.of("sgd-softmax", "tribuo-softmax"),
+          List.of("sgd-hinge", "tribuo-hinge", "liblinear-hinge"),
+          List.of("lbfgs-softmax", "smile-softmax"));
+
+  private Tables() {}
+
+  static String products(List<Row> rows) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Row row : rows) {
+      Measurement product = row.measurement();
+      List<String> line =
+          line(product.shape(), product.parameter("precision"), product.release(), row.threads());
+      line.add(Numbers.spread(product.rate()));
+      line.add(Numbers.three(row.best()));
+      line.addAll(share(row));
+      line.add(allocated(product));
+      cells.add(line);
+    }
+    return table(
+        "n × d × c | Precision | JDK | Threads | GFLOP/s | Peak | Of the peak | Worst fork | Meant"
+            + " | Allocated",
+        cells);
+  }
+
+  static String steps(List<Row> rows) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Row row : rows) {
+      Measurement step = row.measurement();
+      List<String> line =
+          line(
+              step.shape(),
+              step.parameter("loss") + ", " + step.parameter("features"),
+              step.release(),
+              row.threads());
+      line.add(time(step));
+      line.add(Numbers.three(Numbers.median(step.rate())));
+      line.add(Numbers.three(row.best()));
+      line.addAll(share(row));
+      line.add(allocated(step));
+      cells.add(line);
+    }
+    return table(
+        "n × d × c | Loss, features | JDK | Threads | Time | GFLOP/s | At best | Of the best |"
+            + " Worst fork | Meant | Allocated",
+        cells);
+  }
+
+  /** Bytes against floats in the same run, and two threads against one. */
+  static String stepRatios(List<Row> rows) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Row row : rows) {
+      Measurement step = row.measurement();
+      if (step.parameter("features").equals("byte")) {
+        against(rows, row, "float", row.threads())
+            .ifPresent(other -> cells.add(ratio(row, other, "bytes, floats", 1.15)));
+      }
+      if (row.threads() == 2) {
+        against(rows, row, step.parameter("features"), 1)
+            .ifPresent(other -> cells.add(ratio(row, other, "two threads, one", 1.85)));
+      }
+    }
+    return table("n × d × c | Loss, features | JDK | Threads | Faster by | Meant", cells);
+  }
+
+  private static Optional<Row> against(List<Row> rows, Row row, String features, int threads) {
+    Measurement step = row.measurement();
+    return rows.stream()
+        .filter(other -> other.threads() == threads)
+        .filter(other -> sameKind(other.measurement(), step))
+        .filter(other -> other.measurement().shape().equals(step.shape()))
+        .filter(other -> other.measurement().parameter("loss").equals(step.parameter("loss")))
+        .filter(other -> other.measurement().parameter("features").equals(features))
+        .findFirst();
+  }
+
+  private static List<String> ratio(Row row, Row other, String what, double meant) {
+    Measurement step = row.measurement();
+    List<String> line =
+        line(
+            step.shape(),
+            step.parameter("loss") + ", " + step.parameter("features"),
+            step.release(),
+            row.threads());
+    double ratio =
+        Numbers.median(other.measurement().nanoseconds()) / Numbers.median(step.nanoseconds());
+    line.add("%s: %s".formatted(what, Numbers.two(ratio)));
+    line.add(Numbers.two(meant));
+    return line;
+  }
+
+  private static List<String> line(String shape, String kind, String release, int threads) {
+    return new ArrayList<>(List.of(shape, kind, release, Integer.toString(threads)));
+  }
+
+  private static List<String> share(Row row) {
+    double[] shares = row.shares();
+    return List.of(
+        Numbers.two(Numbers.median(shares)),
+        Numbers.two(Numbers.least(shares)),
+        row.bar() == 0 ? "" : Numbers.two(row.bar()));
+  }
+
+  private static String time(Measurement measured) {
+    double[] times = measured.nanoseconds();
+    return "%s (%s to %s)"
+        .formatted(
+            Numbers.time(Numbers.median(times)),
+            Numbers.time(Numbers.least(times)),
+            Numbers.time(Numbers.most(times)));
+  }
+
+  /** JMH's own bookkeeping shows as fractions of a byte a nanosecond-sized call. */
+  private static String allocated(Measurement measured) {
+    return measured.allocated().length == 0
+        ? ""
+        : Numbers.three(Math.rint(Numbers.median(measured.allocated()))) + " B";
+  }
+
+  static String peers(List<PeerRow> rows) {
+    List<List<String>> cells = new ArrayList<>();
+    for (PeerRow row : rows) {
+      Measurement ours = row.ours();
+      List<String> line =
+          line(ours.shape(), ours.parameter("precision"), ours.release(), ours.threads());
+      line.add(Numbers.spread(ours.rate()));
+      for (int peer = 0; peer < PeerRow.PEERS.size(); peer++) {
+        Measurement theirs = row.peers().get(peer);
+        line.add(
+            theirs == null
+                ? ""
+                : "%s: **%s**"
+                    .formatted(
+                        Numbers.three(Numbers.median(theirs.rate())),
+                        Numbers.three(row.ratio(peer))));
+      }
+      cells.add(line);
+    }
+    String names = String.join(" | ", PeerRow.PEERS);
+    return table("n × d × c | Precision | JDK | Threads | Lanewise | " + names, cells);
+  }
+
+  /** The geometric means of the ratios, of each JDK and precision. */
+  static String means(List<PeerRow> rows) {
+    List<List<String>> cells = new ArrayList<>();
+    rows.stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> row.ours().release() + " | " + row.ours().parameter("precision"),
+                TreeMap::new,
+                Collectors.toList()))
+        .forEach(
+            (kind, group) -> {
+              List<String> line = new ArrayList<>(List.of(kind));
+              IntStream.range(0, PeerRow.PEERS.size())
+                  .mapToObj(peer -> mean(group, peer))
+                  .forEach(line::add);
+              cells.add(line);
+            });
+    return table("JDK | Precision | " + String.join(" | ", PeerRow.PEERS), cells);
+  }
+
+  private static String mean(List<PeerRow> rows, int peer) {
+    double[] logarithms =
+        rows.stream()
+            .filter(row -> row.peers().get(peer) != null)
+            .mapToDouble(row -> StrictMath.log(row.ratio(peer)))
+            .toArray();
+    return logarithms.length == 0
+        ? ""
+        : Numbers.two(StrictMath.exp(Arrays.stream(logarithms).sum() / logarithms.length));
+  }
+
+  static String exponentials(List<Run> runs) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Run run : runs) {
+      run.of("ExpBenchmark.exp")
+          .sorted(Comparator.comparing(exp -> exp.parameter("precision")))
+          .forEach(exp -> cells.add(exponential(run, exp)));
+    }
+    return table(
+        "Precision | JDK | Lanewise | VectorOperators.EXP | Math.exp | to VectorOperators.EXP |"
+            + " to Math.exp",
+        cells);
+  }
+
+  private static List<String> exponential(Run run, Measurement exp) {
+    List<String> line = new ArrayList<>(List.of(exp.parameter("precision"), exp.release()));
+    List<Measurement> all =
+        Stream.of("ExpBenchmark.exp", "ExpBenchmark.vectorOperators", "ExpBenchmark.math")
+            .flatMap(name -> run.of(name).filter(other -> sameKind(other, exp)))
+            .toList();
+    // One exponential counts as 1 FLOP.
+    all.forEach(way -> line.add(Numbers.three(1 / Numbers.median(way.rate())) + " ns"));
+    all.stream()
+        .skip(1)
+        .forEach(
+            way -> line.add(Numbers.two(Numbers.median(exp.rate()) / Numbers.median(way.rate()))));
+    return line;
+  }
+
+  private static boolean sameKind(Measurement one, Measurement other) {
+    return one.jdk().equals(other.jdk())
+        && one.parameter("precision").equals(other.parameter("precision"));
+  }
+
+  static String predictions(List<Run> runs) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Run run : runs) {
+      Stream.of("PredictBenchmark.one", "PredictBenchmark.batch")
+          .flatMap(run::of)
+          .forEach(prediction -> cells.add(prediction(run, prediction)));
+    }
+    return table("Call | Rows | d | c | JDK | Time | GFLOP/s | Of the peak | Allocated", cells);
+  }
+
+  private static List<String> prediction(Run run, Measurement measured) {
+    double peak = run.peak(measured.parameter("precision"), measured.threads());
+    double rate = Numbers.median(measured.rate());
+    return List.of(
+        measured.name().substring(measured.name().indexOf('.') + 1),
+        measured.parameters().getOrDefault("n", "1"),
+        measured.parameter("d"),
+        measured.parameter("c"),
+        measured.release(),
+        time(measured),
+        Numbers.three(rate),
+        Numbers.two(rate / peak),
+        allocated(measured));
+  }
+
+  static String trainers(List<Run> runs) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Run run : runs) {
+      for (List<String> names : TRAINERS) {
+        Optional<Measurement> ours = trainer(run, names.getFirst());
+        for (String name : names) {
+          trainer(run, name).ifPresent(their -> cells.add(training(their, ours)));
+        }
+      }
+    }
+    return table("Data | Trainer | JDK | Time | Of ours", cells);
+  }
+
+  private static Optional<Measurement> trainer(Run run, String name) {
+    return run.of("TrainingPeersBenchmark.train")
+        .filter(training -> training.parameter("learner").equals(name))
+        .findFirst();
+  }
+
+  private static List<String> training(Measurement measured, Optional<Measurement> ours) {
+    double time = Numbers.median(measured.nanoseconds());
+    return List.of(
+        measured.parameter("data"),
+        measured.parameter("learner"),
+        measured.release(),
+        time(measured),
+        ours.map(own -> Numbers.three(time / Numbers.median(own.nanoseconds())) + "×").orElse(""));
+  }
+
+  /** Nothing where nothing was measured. */
+  private static String table(String header, List<List<String>> cells) {
+    if (cells.isEmpty()) {
+      return "";
+    }
+    StringBuilder table = new StringBuilder("| " + header + " |\n");
+    table.append("|---".repeat(header.split("\\|").length)).append("|\n");
+    for (List<String> line : cells) {
+      table.append("| ").append(String.join(" | ", line)).append(" |\n");
+    }
+    return table.toString();
+  }
+}
