@@ -13,6 +13,7 @@ Debian: apt-get install python3-torch python3-numpy. Build jmh/target/benchmarks
 
 import argparse
 import json
+import math
 import os
 import pathlib
 import statistics
@@ -173,8 +174,13 @@ def table(results):
 
 
 def spread(seconds):
-    least, middle, most = (1e3 * f(seconds) for f in (min, statistics.median, max))
-    return f"{middle:.3g} ms ({least:.3g} to {most:.3g})"
+    least, middle, most = (three(1e3 * f(seconds)) for f in (min, statistics.median, max))
+    return f"{middle} ms ({least} to {most})"
+
+
+def three(value):
+    """Three significant digits, in no exponential form."""
+    return f"{value:.{max(0, 2 - math.floor(math.log10(value)))}f}"
 
 
 def main():
