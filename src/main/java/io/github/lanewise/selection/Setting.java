@@ -30,7 +30,7 @@ final class Setting {
   /** Trains, from a model if there is one, and evaluates; returns the model, null if it failed. */
   LinearModel run(Dataset.Split split, int fold, LinearModel start) {
     try {
-      Fit fit = trainer.fit(split.train());
+      Fit fit = (start == null ? trainer : trainer.startFrom(start)).fit(split.train());
       Evaluation evaluation = Evaluation.of(fit.model(), split.test());
       accuracy[fold] = evaluation.accuracy();
       loss[fold] = evaluation.meanLoss();

@@ -1,5 +1,6 @@
 package io.github.lanewise.selection;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import io.github.lanewise.data.InvalidDataException;
 import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.Evaluation;
+import io.github.lanewise.optim.Fit;
 import io.github.lanewise.optim.Solver;
 import io.github.lanewise.optim.Trainer;
 import java.io.IOException;
@@ -59,6 +61,24 @@ class CrossValidationTest {
     assertEquals(Math.sqrt(variance), trial.accuracy().deviation(), 1e-15);
     assertEquals(lambda, trial.l2());
     assertTrue(Double.isNaN(trial.learningRate()));
+  }
+
+  @Test
+  void smallerPenaltiesStartFromTheModelOfLargerOnes() throws IOException {
+    Dataset data = digits();
+    double[] found =
+        CrossValidation.of(SOFTMAX, 2).path(data, 1e-3, 1e-1).trials().stream()
+            .mapToDouble(trial -> trial.loss().mean())
+            .toArray();
+    double[] expected = new double[2];
+    for (int fold = 0; fold < 2; fold++) {
+      Dataset.Split split = Folds.stratified(data, 2, 1).split(fold);
+      Fit first = SOFTMAX.l2(1e-1).fit(split.train());
+      Fit second = SOFTMAX.l2(1e-3).startFrom(first.model()).fit(split.train());
+      expected[0] += Evaluation.of(first.model(), split.test()).meanLoss() / 2;
+      expected[1] += Evaluation.of(second.model(), split.test()).meanLoss() / 2;
+    }
+    assertArrayEquals(expected, found);
   }
 
   /** What a fold is tested on cannot change what it was trained on. */
