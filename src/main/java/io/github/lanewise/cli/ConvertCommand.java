@@ -78,7 +78,11 @@ final class ConvertCommand implements Callable<Integer> {
     }
     PrintWriter standardOutput = spec.commandLine().getOut();
     standardOutput.printf(
-        Locale.ROOT, "%s: %d bytes, content sha256 %s%n", out, Files.size(out), MappedFile.sha256(out));
+        Locale.ROOT,
+        "%s: %d bytes, content sha256 %s%n",
+        out,
+        Files.size(out),
+        MappedFile.sha256(out));
     return 0;
   }
 }

@@ -81,7 +81,9 @@ public final class Csv {
     }
   }
 
-  /** Like {@link #read(Path, ReadOptions)}, but into a mapped file, of which memory holds little. */
+  /**
+   * Like {@link #read(Path, ReadOptions)}, but into a mapped file, of which memory holds little.
+   */
   static void convert(Path file, ReadOptions options, Path target, IntConsumer progress)
       throws IOException {
     LabelColumn labels = new LabelColumn(options.labelNames());

@@ -278,8 +278,18 @@ class CommandsTest {
       models.add(reported().get("modelSha256"));
     }
     assertEquals(1, models.size());
-    fail(2, "--labels: 1 files for 2", "convert", "--data", train, "--data", train, "--labels",
-        train, "--out", mapped);
+    fail(
+        2,
+        "--labels: 1 files for 2",
+        "convert",
+        "--data",
+        train,
+        "--data",
+        train,
+        "--labels",
+        train,
+        "--out",
+        mapped);
   }
 
   @Test
@@ -292,8 +302,7 @@ class CommandsTest {
       assertEquals("\"cat, big\"\ndog\n", out.toString());
       System.setIn(new ByteArrayInputStream("3,0\n-3,0\n".getBytes(StandardCharsets.UTF_8)));
       Path predictions = folder.resolve("predictions.csv");
-      succeed(
-          "predict", "--model", model, "--data", "-", "--probabilities", "--out", predictions);
+      succeed("predict", "--model", model, "--data", "-", "--probabilities", "--out", predictions);
       assertEquals(3, Files.readAllLines(predictions).size());
     } finally {
       System.setIn(before);

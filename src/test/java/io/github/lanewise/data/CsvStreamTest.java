@@ -66,8 +66,7 @@ class CsvStreamTest {
   void errorsNameTheLine() throws IOException {
     try (CsvStream rows = open(utf8("1,2\n3,four\n"), 2)) {
       rows.next(1);
-      MalformedFileException e =
-          assertThrows(MalformedFileException.class, () -> rows.next(1));
+      MalformedFileException e = assertThrows(MalformedFileException.class, () -> rows.next(1));
       assertEquals(
           "standard input:2: column 2 is \"four\"; must be a finite decimal number",
           e.getMessage());

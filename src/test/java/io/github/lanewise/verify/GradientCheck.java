@@ -1,5 +1,6 @@
 package io.github.lanewise.verify;
 
+import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
@@ -28,9 +29,16 @@ public final class GradientCheck {
     /** For piecewise linear functions, where only rounding counts: short, to stay off the kinks. */
     public static final Stencil PIECEWISE_LINEAR = new Stencil(3, 0x1p-13);
 
+    /** For piecewise quadratic functions, of which three points tell all: longer, to round less. */
+    public static final Stencil PIECEWISE_QUADRATIC = new Stencil(3, 0x1p-9);
+
     /** The stencil that suits a loss. */
     public static Stencil of(Loss loss) {
-      return loss == Loss.softmax() ? SMOOTH : PIECEWISE_LINEAR;
+      if (loss instanceof HingeLoss hinge) {
+        boolean linear = hinge.steepness() == Double.POSITIVE_INFINITY;
+        return linear ? PIECEWISE_LINEAR : PIECEWISE_QUADRATIC;
+      }
+      return SMOOTH;
     }
 
     /** How far the outermost point lies from the middle. */

@@ -1,7 +1,9 @@
 package io.github.lanewise.verify;
 
+import io.github.lanewise.kernel.DoubleCrossEntropy;
 import io.github.lanewise.kernel.DoubleKernels;
 import io.github.lanewise.loss.HingeLoss;
+import io.github.lanewise.loss.SoftmaxLoss;
 import java.util.Arrays;
 
 /** An objective straight from the kernels, all rows in one tile: scores, loss, dL/dS, dS^T X. */
@@ -86,22 +88,9 @@ public final class KernelObjective implements Evaluation {
           new double[DoubleKernels.rowScratch(n, classes)]);
       return losses;
     }
-    double[] gap = new double[n];
-    kernels.softmaxRows(
-        n,
-        classes,
-        s,
-        0,
-        classes,
-        problem.labels(),
-        0,
-        gap,
-        losses,
-        new double[DoubleKernels.rowScratch(n, classes)]);
-    kernels.log1p(losses, 0, n);
-    for (int i = 0; i < n; i++) {
-      losses[i] += gap[i];
-    }
+    SoftmaxLoss softmax = (SoftmaxLoss) problem.loss();
+    new DoubleCrossEntropy(n, problem.classes(), softmax.smoothing())
+        .overwrite(kernels, n, s, problem.labels(), 0, null, losses);
     return losses;
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
+import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.optim.Objective;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ObjectiveGradientTest {
 
   static Stream<Loss> losses() {
-    return Stream.of(Loss.softmax(), Loss.hinge());
+    return Losses.all();
   }
 
   @ParameterizedTest
@@ -97,7 +98,7 @@ class ObjectiveGradientTest {
           largest = Math.max(largest, sigma);
         }
       }
-      if (problem.loss() == Loss.softmax() || problem.smallestMargin(parameters) > 4 * largest) {
+      if (problem.distanceToKinks(parameters) > 4 * largest) {
         return parameters;
       }
     }
@@ -136,12 +137,12 @@ class ObjectiveGradientTest {
         evaluation(problem, true), GradientTest.dyadicParameters(random, problem));
   }
 
-  /** W = 0: every class is as likely, every margin is 1. */
+  /** W = 0: every class is as likely whatever the target, every violation is the margin. */
   @ParameterizedTest
   @MethodSource("losses")
   void firstLoss(Loss loss) {
     Problem problem = Problem.random(new Random(31), loss, 50, 6, 10, false, 0.5);
-    double expected = loss == Loss.softmax() ? Math.log(10) : 9;
+    double expected = loss instanceof HingeLoss hinge ? 9 * costOfTheMargin(hinge) : Math.log(10);
     for (Precision precision : Precision.values()) {
       try (Objective objective = objective(problem, true, precision)) {
         double[] zeros = new double[objective.parameterCount()];
@@ -149,5 +150,13 @@ class ObjectiveGradientTest {
         assertTrue(Math.abs(value - expected) <= 1e-6, () -> precision + ": " + value);
       }
     }
+  }
+
+  private static double costOfTheMargin(HingeLoss loss) {
+    if (loss.steepness() == Double.POSITIVE_INFINITY) {
+      return loss.margin();
+    }
+    // Both smooth shapes are still parabolas there.
+    return loss.steepness() / 2 * loss.margin() * loss.margin();
   }
 }

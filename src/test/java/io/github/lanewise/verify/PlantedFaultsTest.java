@@ -3,7 +3,9 @@ package io.github.lanewise.verify;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
+import io.github.lanewise.loss.SoftmaxLoss;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Shows that {@link Verification} can fail: each of twelve classic mistakes is caught. */
+/** Shows that {@link Verification} can fail: each of seventeen classic mistakes is caught. */
 @Tag("kernel")
 class PlantedFaultsTest {
 
@@ -29,24 +31,37 @@ class PlantedFaultsTest {
     UNSHIFTED_MAX,
     SKIPPED_TAIL,
     TRANSPOSED,
-    STALE_BUFFER;
+    STALE_BUFFER,
+    NO_SMOOTHING,
+    SMOOTHING_OF_OTHERS,
+    MARGIN_OF_ONE,
+    HALF_SLOPE,
+    UNLIMITED_SLOPE;
 
     boolean concerns(Loss loss) {
       return switch (this) {
         case AT_LEAST_FOR_ABOVE -> loss == Loss.hinge();
         case UNSHIFTED_MAX -> loss == Loss.softmax();
+        case NO_SMOOTHING, SMOOTHING_OF_OTHERS ->
+            loss instanceof SoftmaxLoss softmax && softmax.smoothing() > 0;
+        case MARGIN_OF_ONE -> loss instanceof HingeLoss hinge && hinge.margin() != 1;
+        case HALF_SLOPE -> loss instanceof HingeLoss hinge && hinge.steepness() == 2;
+        case UNLIMITED_SLOPE ->
+            loss instanceof HingeLoss hinge
+                && hinge.limit() == 1
+                && hinge.steepness() < Double.POSITIVE_INFINITY;
         default -> true;
       };
     }
   }
 
   @Test
-  void thereAreTwelve() {
-    assertEquals(12, Fault.values().length);
+  void thereAreSeventeen() {
+    assertEquals(17, Fault.values().length);
   }
 
   static Stream<Loss> losses() {
-    return Stream.of(Loss.softmax(), Loss.hinge());
+    return Losses.all();
   }
 
   static Stream<Arguments> faults() {
@@ -105,9 +120,18 @@ class PlantedFaultsTest {
     }
 
     private double[] scoreGradient(double[] s, int label) {
-      double[] g = ReferenceMath.gradient(problem.loss(), s, label);
+      double[] g = ReferenceMath.gradient(mistaken(problem.loss()), s, label);
       if (fault == Fault.NO_TRUE_CLASS_TERM) {
-        g[label] = problem.loss() == Loss.softmax() ? g[label] + 1 : 0;
+        g[label] = problem.loss() instanceof SoftmaxLoss ? g[label] + 1 : 0;
+      }
+      if (fault == Fault.SMOOTHING_OF_OTHERS) {
+        shareWithOthers(g, label);
+      }
+      if (fault == Fault.HALF_SLOPE) {
+        Arrays.setAll(g, j -> g[j] / 2);
+      }
+      if (fault == Fault.UNLIMITED_SLOPE) {
+        removeLimit(s, label, g);
       }
       if (fault == Fault.AT_LEAST_FOR_ABOVE) {
         for (int j = 0; j < s.length; j++) {
@@ -122,6 +146,35 @@ class PlantedFaultsTest {
         Arrays.setAll(g, j -> Math.exp(s[j]) / sum - (j == label ? 1 : 0));
       }
       return g;
+    }
+
+    /** The loss that the gradient takes this one for. */
+    private Loss mistaken(Loss loss) {
+      if (fault == Fault.NO_SMOOTHING) {
+        return Loss.softmax();
+      }
+      return fault == Fault.MARGIN_OF_ONE ? ((HingeLoss) loss).margin(1) : loss;
+    }
+
+    /** Divides epsilon among the C - 1 other classes in the place of all C. */
+    private void shareWithOthers(double[] g, int label) {
+      double epsilon = ((SoftmaxLoss) problem.loss()).smoothing();
+      int classes = g.length;
+      for (int j = 0; j < classes; j++) {
+        double given = j == label ? 0 : epsilon / (classes - 1);
+        g[j] += epsilon / classes - given;
+      }
+    }
+
+    private void removeLimit(double[] s, int label, double[] g) {
+      HingeLoss hinge = (HingeLoss) problem.loss();
+      Arrays.fill(g, 0);
+      for (int j = 0; j < g.length; j++) {
+        if (j != label) {
+          g[j] = hinge.steepness() * Math.max(0, ReferenceMath.violation(hinge, s, j, label));
+          g[label] -= g[j];
+        }
+      }
     }
 
     private void addRow(int row, double[] g, double[] gradient) {

@@ -52,29 +52,25 @@ public record Problem(
   }
 
   /**
-   * Parameters at which no margin is so near 0 that a stencil of the given reach could cross the
-   * kink: a coordinate moved by H moves a margin by at most H max(|x|, 1).
+   * Parameters at which no violation is so near a kink that a stencil of the given reach could
+   * cross it: a coordinate moved by H moves a violation by at most H max(|x|, 1).
    */
   public double[] kinkSafeParameters(Random random, boolean bias, double reach) {
     for (int attempt = 0; attempt < 1000; attempt++) {
       double[] parameters = randomParameters(random, bias);
-      if (smallestMargin(parameters) > 4 * reach * Math.max(largestFeature(), 1)) {
+      if (distanceToKinks(parameters) > 4 * reach * Math.max(largestFeature(), 1)) {
         return parameters;
       }
     }
     throw new AssertionError("1000 draws, all near a kink");
   }
 
-  /** The smallest |s_j - s_y + 1| over rows and classes j != y. */
-  public double smallestMargin(double[] parameters) {
+  /** The smallest {@link ReferenceMath#distanceToKinks} of a row. */
+  public double distanceToKinks(double[] parameters) {
     double smallest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < rows.length; i++) {
       double[] s = ReferenceMath.scores(this, parameters, i);
-      for (int j = 0; j < classes; j++) {
-        if (j != labels[i]) {
-          smallest = Math.min(smallest, Math.abs(s[j] - s[labels[i]] + 1));
-        }
-      }
+      smallest = Math.min(smallest, ReferenceMath.distanceToKinks(loss, s, labels[i]));
     }
     return smallest;
   }

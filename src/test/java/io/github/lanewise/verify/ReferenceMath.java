@@ -1,6 +1,8 @@
 package io.github.lanewise.verify;
 
+import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
+import io.github.lanewise.loss.SoftmaxLoss;
 import java.util.Arrays;
 
 /** The formulas as obvious loops in double: no kernel, no blocking, no padding. */
@@ -36,48 +38,110 @@ public final class ReferenceMath {
 
   /** L(s, y). */
   public static double loss(Loss loss, double[] s, int label) {
-    return loss == Loss.softmax() ? crossEntropy(s, label) : hinge(s, label);
+    return loss instanceof HingeLoss hinge
+        ? hinge(hinge, s, label)
+        : crossEntropy((SoftmaxLoss) loss, s, label);
   }
 
   /** dL/ds. */
   public static double[] gradient(Loss loss, double[] s, int label) {
-    return loss == Loss.softmax() ? crossEntropyGradient(s, label) : hingeGradient(s, label);
+    return loss instanceof HingeLoss hinge
+        ? hingeGradient(hinge, s, label)
+        : crossEntropyGradient((SoftmaxLoss) loss, s, label);
   }
 
-  private static double crossEntropy(double[] s, int label) {
+  private static double crossEntropy(SoftmaxLoss loss, double[] s, int label) {
     double max = Arrays.stream(s).max().orElseThrow();
-    double sum = 0;
-    for (double score : s) {
-      sum += Math.exp(score - max);
+    double exponentials = 0;
+    double spread = 0;
+    for (int j = 0; j < s.length; j++) {
+      exponentials += Math.exp(s[j] - max);
+      spread += target(loss, s.length, j, label) * (max - s[j]);
     }
-    return max - s[label] + Math.log(sum);
+    return spread + Math.log(exponentials);
   }
 
-  private static double[] crossEntropyGradient(double[] s, int label) {
+  private static double[] crossEntropyGradient(SoftmaxLoss loss, double[] s, int label) {
     double[] gradient = softmax(s);
-    gradient[label] -= 1;
+    for (int j = 0; j < s.length; j++) {
+      gradient[j] -= target(loss, s.length, j, label);
+    }
     return gradient;
   }
 
-  private static double hinge(double[] s, int label) {
+  /** t_j = (1 - epsilon) [j = y] + epsilon / C. */
+  private static double target(SoftmaxLoss loss, int classes, int j, int label) {
+    return (j == label ? 1 - loss.smoothing() : 0) + loss.smoothing() / classes;
+  }
+
+  private static double hinge(HingeLoss loss, double[] s, int label) {
     double sum = 0;
     for (int j = 0; j < s.length; j++) {
-      if (j != label) {
-        sum += Math.max(0, s[j] - s[label] + 1);
-      }
+      sum += j == label ? 0 : cost(loss, violation(loss, s, j, label));
     }
     return sum;
   }
 
-  private static double[] hingeGradient(double[] s, int label) {
+  private static double[] hingeGradient(HingeLoss loss, double[] s, int label) {
     double[] gradient = new double[s.length];
     for (int j = 0; j < s.length; j++) {
-      if (j != label && s[j] - s[label] + 1 > 0) {
-        gradient[j] = 1;
-        gradient[label] -= 1;
+      if (j != label) {
+        gradient[j] = slope(loss, violation(loss, s, j, label));
+        gradient[label] -= gradient[j];
       }
     }
     return gradient;
+  }
+
+  /** m_j = s_j - s_y + margin. */
+  public static double violation(HingeLoss loss, double[] s, int j, int label) {
+    return s[j] - s[label] + loss.margin();
+  }
+
+  private static double cost(HingeLoss loss, double m) {
+    if (m <= 0) {
+      return 0;
+    }
+    if (isSquared(loss)) {
+      return m * m;
+    }
+    return m < width(loss) ? m * m / (2 * width(loss)) : m - width(loss) / 2;
+  }
+
+  /** What the cost of a violation grows by. */
+  public static double slope(HingeLoss loss, double m) {
+    if (m <= 0) {
+      return 0;
+    }
+    if (isSquared(loss)) {
+      return 2 * m;
+    }
+    return m < width(loss) ? m / width(loss) : 1;
+  }
+
+  private static boolean isSquared(HingeLoss loss) {
+    return loss.limit() == Double.POSITIVE_INFINITY;
+  }
+
+  /** Where a smoothed hinge becomes a line; 0 for the plain one. */
+  private static double width(HingeLoss loss) {
+    return 1 / loss.steepness();
+  }
+
+  /**
+   * How far a row's violations stay from the kinks: of the hinge at 0, of its slope at 0 and at the
+   * width.
+   */
+  public static double distanceToKinks(Loss loss, double[] s, int label) {
+    double smallest = Double.POSITIVE_INFINITY;
+    for (int j = 0; j < s.length; j++) {
+      if (loss instanceof HingeLoss hinge && j != label) {
+        double m = violation(hinge, s, j, label);
+        double ofWidth = isSquared(hinge) ? smallest : Math.abs(m - width(hinge));
+        smallest = Math.min(smallest, Math.min(Math.abs(m), ofWidth));
+      }
+    }
+    return smallest;
   }
 
   /** The objective; gradient is overwritten. */

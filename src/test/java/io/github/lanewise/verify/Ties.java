@@ -21,7 +21,7 @@ final class Ties {
       for (int i = 0; i < parameters.length; i++) {
         parameters[i] = random.nextInt(3) - 1;
       }
-      ties += problem.smallestMargin(parameters) == 0 ? 1 : 0;
+      ties += problem.distanceToKinks(parameters) == 0 ? 1 : 0;
       verify(problem, implementation.apply(problem), parameters);
     }
     if (ties < 10) {

@@ -1,6 +1,7 @@
 package io.github.lanewise.verify;
 
-import io.github.lanewise.loss.Loss;
+import io.github.lanewise.loss.HingeLoss;
+import io.github.lanewise.loss.SoftmaxLoss;
 
 /**
  * Error bounds of what the library computes, derived to first order in the unit roundoff u and
@@ -82,17 +83,59 @@ public final class Tolerances {
       Problem problem, double[] parameters, int row, double[] s, double loss, double u) {
     double[] sigma = scores(problem, parameters, row, u);
     int label = problem.labels()[row];
-    if (problem.loss() == Loss.softmax()) {
-      return 2 * max(sigma) + crossEntropy(s.length, loss, u);
+    if (!(problem.loss() instanceof HingeLoss hinge)) {
+      return 2 * max(sigma) + crossEntropy(s.length, loss, u) + gamma(s.length + 6L, u) * loss;
     }
-    double bound = gamma(s.length, u) * loss;
+    double bound = gamma(s.length + 2L, u) * loss;
     for (int j = 0; j < s.length; j++) {
-      double margin = s[j] - s[label] + 1;
-      double moved = sigma[j] + sigma[label];
-      if (j != label && margin > -2 * moved) {
-        bound += moved + 2 * u * (Math.abs(margin) + 1);
+      if (j != label) {
+        double error = violation(hinge, sigma, s, j, label, u);
+        bound +=
+            error
+                * ReferenceMath.slope(
+                    hinge, ReferenceMath.violation(hinge, s, j, label) + 2 * error);
       }
     }
+    return bound;
+  }
+
+  /** By how much a violation may be off: the scores' errors, and two roundings. */
+  private static double violation(
+      HingeLoss loss, double[] sigma, double[] s, int j, int label, double u) {
+    double m = ReferenceMath.violation(loss, s, j, label);
+    return sigma[j] + sigma[label] + 2 * u * (Math.abs(m) + loss.margin());
+  }
+
+  /** dL/ds of a row, absolute, where no violation may cross the kink of a plain hinge. */
+  private static double[] scoreGradient(
+      Problem problem, double[] parameters, int row, double[] s, double[] g, double u) {
+    double[] sigma = scores(problem, parameters, row, u);
+    int label = problem.labels()[row];
+    double[] bound = new double[s.length];
+    if (problem.loss() instanceof SoftmaxLoss softmax) {
+      double relative = 2 * max(sigma) + probability(s.length, max(s) - min(s), u);
+      double smoothed = softmax.smoothing() > 0 ? 1 : 0;
+      for (int j = 0; j < s.length; j++) {
+        // Without smoothing an element is |P_j - 1{j = y}|, and with it at most epsilon less.
+        bound[j] =
+            (Math.abs(g[j]) + softmax.smoothing()) * relative
+                + smoothed * (u * Math.abs(g[j]) + (s.length + 4) * DOUBLE);
+      }
+      return bound;
+    }
+    HingeLoss hinge = (HingeLoss) problem.loss();
+    if (hinge.steepness() == Double.POSITIVE_INFINITY) {
+      return bound;
+    }
+    for (int j = 0; j < s.length; j++) {
+      double error = violation(hinge, sigma, s, j, label, u);
+      double m = ReferenceMath.violation(hinge, s, j, label);
+      if (j != label && m > -error) {
+        bound[j] = hinge.steepness() * error + 3 * u * Math.abs(g[j]);
+        bound[label] += bound[j];
+      }
+    }
+    bound[label] += gamma(s.length, u) * Math.abs(g[label]);
     return bound;
   }
 
@@ -103,15 +146,11 @@ public final class Tolerances {
     for (int i = 0; i < problem.rows().length; i++) {
       double[] s = ReferenceMath.scores(problem, parameters, i);
       double[] g = ReferenceMath.gradient(problem.loss(), s, problem.labels()[i]);
-      double relative =
-          problem.loss() == Loss.softmax()
-              ? 2 * max(scores(problem, parameters, i, u))
-                  + probability(s.length, max(s) - min(s), u)
-              : 0;
+      double[] errors = scoreGradient(problem, parameters, i, s, g, u);
       double chain = gamma(problem.rows().length + 4L, u);
       for (int c = 0; c < s.length; c++) {
         double perFeature =
-            problem.share(i) * (Math.abs(g[c]) * (relative + chain) + 2 * smallest(u));
+            problem.share(i) * (errors[c] + Math.abs(g[c]) * chain + 2 * smallest(u));
         bound[problem.biasIndex(c)] += perFeature;
         for (int d = 0; d < columns; d++) {
           bound[problem.weightIndex(c, d)] += perFeature * Math.abs(problem.rows()[i][d]);

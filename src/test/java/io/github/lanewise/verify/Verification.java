@@ -95,7 +95,8 @@ public final class Verification {
   }
 
   static void requireWithin(String what, double expected, double actual, double bound) {
-    if (!(Math.abs(actual - expected) <= bound)) {
+    // Equal infinities have no difference.
+    if (actual != expected && !(Math.abs(actual - expected) <= bound)) {
       throw new AssertionError(
           "%s: %.17g instead of %.17g, bound %.3g".formatted(what, actual, expected, bound));
     }
