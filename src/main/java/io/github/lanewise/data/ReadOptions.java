@@ -81,7 +81,8 @@ public record ReadOptions(
    * @throws InvalidDataException if the scale is out of range
    */
   public ReadOptions scale(Double scale) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -92,7 +93,8 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions labelNames(List<String> labelNames) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -103,7 +105,8 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions label(String label) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -115,7 +118,8 @@ public record ReadOptions(
    * @throws InvalidDataException if it is a quote, a line end, or part of a number
    */
   public ReadOptions separator(Character separator) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -125,7 +129,8 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions precision(Precision precision) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
@@ -135,12 +140,13 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions limits(Limits limits) {
-    return new ReadOptions(scale, labelNames, label, separator, precision, limits, columns, indexBase);
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase);
   }
 
   /**
-   * A known number of features, for instance that of a model: of the files of a sparse format, whose
-   * rows may all lack the last ones.
+   * A known number of features, for instance that of a model: of the files of a sparse format,
+   * whose rows may all lack the last ones.
    *
    * @param columns D, at least 1; null for the most that a row names
    * @return these options with that one

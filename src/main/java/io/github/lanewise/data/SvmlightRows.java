@@ -65,7 +65,9 @@ final class SvmlightRows implements Closeable {
       plain &= character >= 0;
       if (character == ':' || character == ',' || character == '#') {
         throw problem(
-            "label \"" + token(start) + "\"; every row must begin with one label, without : , or #");
+            "label \""
+                + token(start)
+                + "\"; every row must begin with one label, without : , or #");
       }
     }
     if (position == start) {
@@ -134,7 +136,8 @@ final class SvmlightRows implements Closeable {
     }
     if (index > highest) {
       return problem(
-          "index " + (index > Integer.MAX_VALUE ? "beyond " + Integer.MAX_VALUE : index)
+          "index "
+              + (index > Integer.MAX_VALUE ? "beyond " + Integer.MAX_VALUE : index)
               + "; the limit is "
               + highest);
     }

@@ -18,7 +18,7 @@ final class LineSearch {
   private static final double FLATNESS = 0.9;
   private static final int MAX_EVALUATIONS = 30;
 
-  private final Objective objective;
+  private Objective objective;
   private final Monitor monitor;
   private final double roundoff;
   private final double[] parameters;
@@ -32,6 +32,11 @@ final class LineSearch {
     this.roundoff = roundoff;
     parameters = new double[length];
     gradient = new double[length];
+  }
+
+  /** Goes over to another objective of as many parameters. */
+  void objective(Objective other) {
+    objective = other;
   }
 
   /** Where the last search ended. */

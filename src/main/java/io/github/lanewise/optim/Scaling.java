@@ -75,6 +75,18 @@ final class Scaling {
     return varying;
   }
 
+  /** lambda times this is what the penalty curves by in V_cd. */
+  double penalty(int d) {
+    return penalised ? 1 : 1 / (scales[d] * scales[d]);
+  }
+
+  /** x becomes (x - m) / t. Modified: D of the values. */
+  void scaleRow(double[] values, int from) {
+    for (int d = 0; d < scales.length; d++) {
+      values[from + d] = (values[from + d] - shifts[d]) / scales[d];
+    }
+  }
+
   /** (V, c) to (W, b). Modified: raw; may be the same array. */
   void toRaw(double[] scaled, double[] raw) {
     int classes = scaled.length / (scales.length + 1);

@@ -497,7 +497,7 @@ public final class Trainer {
       Monitor monitor) {
     try {
       return chosen == Solver.LBFGS
-          ? lbfgs().minimise(objective, data.rows(), parameters, monitor)
+          ? lbfgs().minimise(objective, data.rows(), parameters, whitening(data, scaling), monitor)
           : stochastic(chosen, data, scaling)
               .minimise(objective, data.rows(), parameters, rule(chosen, data), monitor);
     } catch (Stopped stopped) {
@@ -578,6 +578,10 @@ public final class Trainer {
     return sample.largestRootMeanSquare() > UNSCALED
         ? Scaling.balanced(sample, bias, l2, data.classes())
         : null;
+  }
+
+  private Whitening whitening(Dataset data, Scaling scaling) {
+    return Whitening.pays(data) ? Whitening.of(data, l2, bias, scaling) : null;
   }
 
   private Lbfgs lbfgs() {

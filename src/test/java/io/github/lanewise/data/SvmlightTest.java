@@ -133,8 +133,7 @@ class SvmlightTest {
 
   @Test
   void theFormatIsRecognised() throws IOException {
-    for (String text :
-        List.of(TEXT, "# 1,2\n" + TEXT, "0\n1 qid:3 1:2 # x\n2\n")) {
+    for (String text : List.of(TEXT, "# 1,2\n" + TEXT, "0\n1 qid:3 1:2 # x\n2\n")) {
       Dataset data = DataFiles.read(file(text), null, ReadOptions.defaults());
       assertInstanceOf(SparseFeatures.class, data.features());
     }
@@ -164,7 +163,8 @@ class SvmlightTest {
           "1 2:" + value + "\n", 1, "value \"" + value + "\"; must be a finite decimal number");
     }
     assertMalformed("1 2:1e39\n", 1, "value 1e39; must be within the range of float");
-    assertMalformed("1 2:-1e999999999999\n", 1, "value -1e999999999999; must be within the range of float");
+    assertMalformed(
+        "1 2:-1e999999999999\n", 1, "value -1e999999999999; must be within the range of float");
     assertMalformed("", 0, "no rows; at least one is needed");
     assertMalformed("# nothing\n", 0, "no rows; at least one is needed");
     assertMalformed("1\n0\n", 0, "rows without features; at least one is needed");
@@ -187,8 +187,7 @@ class SvmlightTest {
   @Test
   void rowsAndMemoryAreLimited() {
     Path file = file(TEXT);
-    for (Limits limits :
-        List.of(Limits.defaults().rows(2), Limits.defaults().memoryBytes(500))) {
+    for (Limits limits : List.of(Limits.defaults().rows(2), Limits.defaults().memoryBytes(500))) {
       ReadOptions options = ReadOptions.defaults().limits(limits);
       MalformedFileException e =
           assertThrows(MalformedFileException.class, () -> Svmlight.read(file, options));
@@ -281,7 +280,9 @@ class SvmlightTest {
       assertEquals(Float.parseFloat(text), scanner.scan(bytes, 0, bytes.length, 1), text);
       assertEquals(text.length(), scanner.end());
       assertEquals(
-          (float) (Double.parseDouble(text) * 0.3), scanner.scan(bytes, 0, bytes.length, 0.3), text);
+          (float) (Double.parseDouble(text) * 0.3),
+          scanner.scan(bytes, 0, bytes.length, 0.3),
+          text);
     }
   }
 

@@ -1,0 +1,189 @@
+package io.github.lanewise.optim;
+
+/**
+ * L-BFGS: descent along -H g, with H an approximation of the inverse Hessian from the last steps
+ * and gradient changes, by the two-loop recursion (J. Nocedal and S. J. Wright, Numerical
+ * Optimization, 2nd ed., algorithms 7.4 and 7.5), with a line search for the strong Wolfe
+ * conditions.
+ */
+final class QuasiNewton {
+
+  private static final int HISTORY = 10;
+
+  private final double[] gradient;
+  private final double[] direction;
+  private final Memory memory;
+  private final LineSearch search;
+
+  /** The step that the next line search tries first: far from the length of -g, known to -H g. */
+  private double first = 1;
+
+  private double value;
+  private int evaluations;
+  private int taken;
+
+  /**
+   * Evaluates the objective where the descent begins.
+   *
+   * @param parameters the start. Not modified
+   * @param whitening the shape of the first guess of H, or null for a multiple of the identity
+   * @param roundoff relative noise of the objective's values
+   * @param monitor is polled before each evaluation
+   */
+  QuasiNewton(
+      Objective objective,
+      double[] parameters,
+      Whitening whitening,
+      double roundoff,
+      Monitor monitor) {
+    int length = parameters.length;
+    gradient = new double[length];
+    direction = new double[length];
+    memory = new Memory(length, whitening);
+    search = new LineSearch(objective, monitor, length, roundoff);
+    monitor.poll();
+    value = objective.evaluate(parameters, gradient);
+    evaluations = 1;
+    if (whitening == null) {
+      first = 1 / Math.max(1, Math.sqrt(Vectors.dot(gradient, gradient)));
+    }
+  }
+
+  /** Goes on with another objective that curves much the same. Parameters: where it stands. */
+  void continueOn(Objective objective, double[] parameters) {
+    search.objective(objective);
+    value = objective.evaluate(parameters, gradient);
+    evaluations++;
+  }
+
+  double value() {
+    return value;
+  }
+
+  /** The gradient where it stands. Not to be modified. */
+  double[] gradient() {
+    return gradient;
+  }
+
+  /** Evaluations of objectives so far. */
+  int evaluations() {
+    return evaluations;
+  }
+
+  /** Evaluations since this was last asked. */
+  int takeEvaluations() {
+    int fresh = evaluations - taken;
+    taken = evaluations;
+    return fresh;
+  }
+
+  /** Makes a step, or returns false if none decreases the objective. Modified: parameters. */
+  boolean step(double[] parameters) {
+    while (!searched(parameters)) {
+      if (memory.isEmpty()) {
+        return false;
+      }
+      memory.forget();
+    }
+    memory.remember(parameters, gradient, search.parameters(), search.gradient());
+    System.arraycopy(search.parameters(), 0, parameters, 0, parameters.length);
+    System.arraycopy(search.gradient(), 0, gradient, 0, gradient.length);
+    value = search.value();
+    return true;
+  }
+
+  private boolean searched(double[] parameters) {
+    memory.descent(gradient, direction);
+    int before = search.evaluations();
+    boolean found = search.run(parameters, value, gradient, direction, first);
+    evaluations += search.evaluations() - before;
+    first = 1;
+    return found;
+  }
+
+  /** The last steps s and gradient changes y, with which H is applied. */
+  private static final class Memory {
+    private final double[][] steps;
+    private final double[][] changes;
+    private final double[] inverseProducts = new double[HISTORY];
+    private final double[] factors = new double[HISTORY];
+    private final Whitening whitening;
+    private final double[] whitened;
+    private int stored;
+    private int newest = -1;
+
+    /** s y / y M y for the newest change, with M the whitening: the best multiple of M for H. */
+    private double scale;
+
+    Memory(int length, Whitening whitening) {
+      this.whitening = whitening;
+      whitened = new double[whitening == null ? 0 : length];
+      steps = new double[HISTORY][length];
+      changes = new double[HISTORY][length];
+    }
+
+    boolean isEmpty() {
+      return stored == 0;
+    }
+
+    void forget() {
+      stored = 0;
+    }
+
+    /** direction = -H gradient. Modified: direction. */
+    void descent(double[] gradient, double[] direction) {
+      for (int i = 0; i < direction.length; i++) {
+        direction[i] = -gradient[i];
+      }
+      for (int age = 0; age < stored; age++) {
+        int i = index(age);
+        factors[i] = inverseProducts[i] * Vectors.dot(steps[i], direction);
+        Vectors.add(-factors[i], changes[i], direction);
+      }
+      if (whitening != null) {
+        whitening.apply(direction, direction);
+      }
+      if (stored > 0) {
+        for (int i = 0; i < direction.length; i++) {
+          direction[i] *= scale;
+        }
+      }
+      for (int age = stored - 1; age >= 0; age--) {
+        int i = index(age);
+        double beta = inverseProducts[i] * Vectors.dot(changes[i], direction);
+        Vectors.add(factors[i] - beta, steps[i], direction);
+      }
+    }
+
+    private int index(int age) {
+      return Math.floorMod(newest - age, HISTORY);
+    }
+
+    void remember(double[] from, double[] gradientFrom, double[] to, double[] gradientTo) {
+      int next = (newest + 1) % HISTORY;
+      double[] step = steps[next];
+      double[] change = changes[next];
+      for (int i = 0; i < step.length; i++) {
+        step[i] = to[i] - from[i];
+        change[i] = gradientTo[i] - gradientFrom[i];
+      }
+      double product = Vectors.dot(step, change);
+      if (product <= 1e-16 * Vectors.dot(change, change)) {
+        return; // no curvature along this step: it would spoil H
+      }
+      inverseProducts[next] = 1 / product;
+      scale = 1 / (inverseProducts[next] * length(change));
+      newest = next;
+      stored = Math.min(stored + 1, HISTORY);
+    }
+
+    /** y M y; y y if there is no whitening. */
+    private double length(double[] change) {
+      if (whitening == null) {
+        return Vectors.dot(change, change);
+      }
+      whitening.apply(change, whitened);
+      return Vectors.dot(change, whitened);
+    }
+  }
+}
