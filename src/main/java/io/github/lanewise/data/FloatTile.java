@@ -116,6 +116,16 @@ public final class FloatTile {
   }
 
   /**
+   * Whether the rows lie between other rows of the same storage, so that 64 bytes before the first
+   * and behind the last can be read and are finite.
+   *
+   * @return true for a view that touches neither end of its storage
+   */
+  public boolean isInner() {
+    return isView() && offset >= STEP && offset + (long) rows * stride + STEP <= values.length;
+  }
+
+  /**
    * Whether {@link #view} is possible: rows that follow each other without a gap already have the
    * stride of this tile.
    *

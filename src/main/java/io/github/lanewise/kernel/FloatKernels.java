@@ -34,6 +34,13 @@ public interface FloatKernels {
   /** Distance between the rows of a packed right operand, the widest register tile: 256 bytes. */
   int PANEL = 4 * LANES;
 
+  /**
+   * The elements from an array's first back to the start of its cache line, where a collector lets
+   * large arrays begin at one, as G1 does: behind their header of 16 bytes. Vectors loaded from
+   * there on straddle no two lines; from the first element on, all vectors of 64 bytes would.
+   */
+  int HEADER = 16 / Float.BYTES;
+
   /** The most classes that {@link #rowDots} takes. */
   int MAX_DOT_CLASSES = 12;
 

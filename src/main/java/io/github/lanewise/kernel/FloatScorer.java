@@ -29,6 +29,8 @@ public final class FloatScorer {
   private static final int PANEL = FloatKernels.PANEL;
   private static final int DEPTH = FloatKernels.DEPTH;
 
+  private static final int HEADER = FloatKernels.HEADER;
+
   /** Rows that {@link #scores} takes at a time. */
   private static final int ROWS = 32;
 
@@ -40,7 +42,10 @@ public final class FloatScorer {
   private final int paddedFeatures;
   private final boolean dotForm;
 
-  /** Dot form: [C x D], rows padded. Otherwise panels, each [D x PANEL] with classes in a row. */
+  /**
+   * Dot form: [C x D], each row between HEADER zeros and as many as make it {@link #dotStride}
+   * long. Otherwise panels, each [D x PANEL] with classes in a row.
+   */
   private final float[] packed;
 
   private final float[] bias;
@@ -55,10 +60,14 @@ public final class FloatScorer {
     packed =
         new float
             [dotForm
-                ? Math.multiplyExact(classes, paddedFeatures)
+                ? Math.multiplyExact(classes, dotStride())
                 : Math.multiplyExact(Math.ceilDiv(classes, PANEL) * PANEL, features)];
     bias = new float[paddedClasses];
     Arrays.fill(bias, Float.NEGATIVE_INFINITY);
+  }
+
+  private int dotStride() {
+    return paddedFeatures + FloatKernels.LANES;
   }
 
   /** Whether scores of that many classes and features are lane sums rather than chains. */
@@ -77,7 +86,7 @@ public final class FloatScorer {
     System.arraycopy(biases, biasOffset, bias, 0, classes);
     if (dotForm) {
       for (int c = 0; c < classes; c++) {
-        System.arraycopy(weights, c * features, packed, c * paddedFeatures, features);
+        System.arraycopy(weights, c * features, packed, c * dotStride() + HEADER, features);
       }
     } else {
       FloatKernels kernels = KernelProvider.floats((long) classes * features);
@@ -105,21 +114,7 @@ public final class FloatScorer {
       int sStride,
       float[] scratch) {
     if (dotForm) {
-      kernels.rowDots(
-          rows,
-          classes,
-          paddedFeatures,
-          x,
-          xOffset,
-          xStride,
-          packed,
-          0,
-          paddedFeatures,
-          bias,
-          s,
-          sOffset,
-          sStride,
-          scratch);
+      dots(kernels, HEADER, paddedFeatures, x, xOffset, xStride, rows, s, sOffset, sStride, scratch);
       return;
     }
     for (int d = 0; d < features; d += DEPTH) {
@@ -151,6 +146,59 @@ public final class FloatScorer {
             sStride);
       }
     }
+  }
+
+  /**
+   * {@link #paddedScores} of rows that have at least {@link FloatKernels#LANES} finite elements
+   * before and behind them: in the dot form each row is then read from the start of a cache line
+   * on. What that adds at its ends meets weights of zero, and a lane sum has the same bits from any
+   * lane on.
+   */
+  public void innerScores(
+      FloatKernels kernels,
+      float[] x,
+      int xOffset,
+      int xStride,
+      int rows,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] scratch) {
+    if (dotForm) {
+      int from = xOffset - HEADER;
+      dots(kernels, 0, dotStride(), x, from, xStride, rows, s, sOffset, sStride, scratch);
+    } else {
+      paddedScores(kernels, x, xOffset, xStride, rows, s, sOffset, sStride, scratch);
+    }
+  }
+
+  private void dots(
+      FloatKernels kernels,
+      int wOffset,
+      int columns,
+      float[] x,
+      int xOffset,
+      int xStride,
+      int rows,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] scratch) {
+    kernels.rowDots(
+        rows,
+        classes,
+        columns,
+        x,
+        xOffset,
+        xStride,
+        packed,
+        wOffset,
+        dotStride(),
+        bias,
+        s,
+        sOffset,
+        sStride,
+        scratch);
   }
 
   /** Elements that {@link #paddedScores} needs as scratch space for that many rows. */

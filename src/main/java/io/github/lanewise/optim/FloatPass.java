@@ -36,6 +36,10 @@ final class FloatPass implements FloatNativePass {
   private final int features;
   private final int paddedClasses;
   private final int paddedFeatures;
+
+  /** A row of dW has {@link FloatKernels#HEADER} elements of room before its first. */
+  private final int gradientStride;
+
   private final FloatPartition partition;
   private final int block;
   private final Workers workers;
@@ -56,6 +60,7 @@ final class FloatPass implements FloatNativePass {
     features = data.columns();
     paddedClasses = FloatKernels.padded(classes);
     paddedFeatures = FloatKernels.padded(features);
+    gradientStride = paddedFeatures + FloatKernels.LANES;
     partition = new FloatPartition(classes, features);
     block = partition.block();
     scorer = new FloatScorer(classes, features);
@@ -113,7 +118,7 @@ final class FloatPass implements FloatNativePass {
 
   private Slot slot(int number) {
     if (slots[number] == null) {
-      slots[number] = new Slot(classes, paddedFeatures, paddedClasses);
+      slots[number] = new Slot(classes, gradientStride, paddedClasses);
     }
     return slots[number];
   }
@@ -136,19 +141,24 @@ final class FloatPass implements FloatNativePass {
     if (tile.isView()) {
       kernels.touch(tile.values(), tile.offset(), rows * tile.stride());
     }
-    scorer.paddedScores(
-        kernels,
-        tile.values(),
-        tile.offset(),
-        tile.stride(),
-        rows,
-        own.scores,
-        0,
-        paddedClasses,
-        own.scratch);
+    forward(tile, rows, own);
     double loss = own.losses.overwrite(kernels, order, from, rows, own.scores);
     backward(rows, own, slot);
     return loss;
+  }
+
+  /** S = X W^T + b. */
+  private void forward(FloatTile tile, int rows, Buffers own) {
+    float[] x = tile.values();
+    int offset = tile.offset();
+    int stride = tile.stride();
+    if (tile.isInner()) {
+      scorer.innerScores(
+          kernels, x, offset, stride, rows, own.scores, 0, paddedClasses, own.scratch);
+    } else {
+      scorer.paddedScores(
+          kernels, x, offset, stride, rows, own.scores, 0, paddedClasses, own.scratch);
+    }
   }
 
   /** dW += dS^T X and db += column sums of dS. */
@@ -168,18 +178,20 @@ final class FloatPass implements FloatNativePass {
         paddedClasses);
     int nonZeros = transpose(rows, own);
     if (nonZeros > SPARSE * rows * classes) {
+      // From the start of a cache line on; what that adds at the ends of a row is never read.
+      int before = tile.isInner() ? FloatKernels.HEADER : 0;
       kernels.multiplyAdd(
           classes,
-          paddedFeatures,
+          tile.isInner() ? gradientStride : paddedFeatures,
           rows,
           own.transposed,
           0,
           tile.values(),
-          tile.offset(),
+          tile.offset() - before,
           tile.stride(),
           slot.weights,
-          0,
-          paddedFeatures);
+          FloatKernels.HEADER - before,
+          gradientStride);
       return;
     }
     for (int c = 0; c < classes; c++) {
@@ -200,7 +212,7 @@ final class FloatPass implements FloatNativePass {
           tile.offset(),
           tile.stride(),
           slot.weights,
-          c * paddedFeatures);
+          gradientRow(c));
     }
   }
 
@@ -209,12 +221,13 @@ final class FloatPass implements FloatNativePass {
    * elements are not zero.
    */
   private int transpose(int rows, Buffers own) {
+    kernels.transpose(
+        rows, paddedClasses, own.scores, 0, paddedClasses, own.transposed, 0, FloatKernels.DEPTH);
     int nonZeros = 0;
     for (int c = 0; c < classes; c++) {
-      for (int r = 0; r < rows; r++) {
-        float value = own.scores[r * paddedClasses + c];
-        own.transposed[c * FloatKernels.DEPTH + r] = value;
-        nonZeros += value != 0 ? 1 : 0;
+      int row = c * FloatKernels.DEPTH;
+      for (int r = row; r < row + rows; r++) {
+        nonZeros += own.transposed[r] != 0 ? 1 : 0;
       }
     }
     return nonZeros;
@@ -226,7 +239,7 @@ final class FloatPass implements FloatNativePass {
     int biases = classes * features;
     for (int i = 0; i < usedSlots; i++) {
       for (int c = 0; c < classes; c++) {
-        add(slots[i].weights, c * paddedFeatures, gradient, c * features, features);
+        add(slots[i].weights, gradientRow(c), gradient, c * features, features);
       }
       add(slots[i].bias, 0, gradient, biases, classes);
     }
@@ -243,7 +256,7 @@ final class FloatPass implements FloatNativePass {
       Arrays.fill(row, 0, length, 0);
       for (int i = 0; i < usedSlots; i++) {
         if (c < classes) {
-          add(slots[i].weights, c * paddedFeatures, row, 0, length);
+          add(slots[i].weights, gradientRow(c), row, 0, length);
         } else {
           add(slots[i].bias, 0, row, 0, length);
         }
@@ -252,6 +265,10 @@ final class FloatPass implements FloatNativePass {
         gradient[c * features + d] = (float) (scale * row[d]);
       }
     }
+  }
+
+  private int gradientRow(int label) {
+    return label * gradientStride + FloatKernels.HEADER;
   }
 
   private static void add(float[] source, int from, double[] sum, int offset, int count) {
@@ -266,8 +283,8 @@ final class FloatPass implements FloatNativePass {
     final float[] bias;
     double loss;
 
-    Slot(int classes, int paddedFeatures, int paddedClasses) {
-      weights = new float[Math.multiplyExact(classes, paddedFeatures)];
+    Slot(int classes, int gradientStride, int paddedClasses) {
+      weights = new float[Math.multiplyExact(classes, gradientStride)];
       bias = new float[paddedClasses];
     }
 
@@ -282,7 +299,7 @@ final class FloatPass implements FloatNativePass {
   private final class Buffers {
     final FloatTile tile = new FloatTile(block, features);
     final float[] scores = new float[block * paddedClasses];
-    final float[] transposed = new float[Math.multiplyExact(classes, FloatKernels.DEPTH)];
+    final float[] transposed = new float[Math.multiplyExact(paddedClasses, FloatKernels.DEPTH)];
     final float[] scratch = new float[FloatScorer.scratch(block)];
     final FloatRowLosses losses = new FloatRowLosses(loss, data, labels, weights, block);
     final float[] ones = new float[block];
