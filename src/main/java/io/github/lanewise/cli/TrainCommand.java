@@ -122,6 +122,38 @@ final class TrainCommand implements Callable<Integer> {
   private Schedule schedule;
 
   @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description =
+          "Hold back this share of the training rows, stop when the model gets no better on"
+              + " them, and keep the best one.")
+  private Double validation;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "After how many steps without improvement to stop. Default: 5.")
+  private Integer patience;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Where to keep the state of the run while it lasts.")
+  private Path checkpoint;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "After how many epochs or iterations to write it. Default: 1.")
+  private int checkpointEvery;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the checkpoint, if there is one, to the same model.")
+  private boolean resume;
+
+  @Option(
       names = "--precision",
       paramLabel = "float|double",
       description = "Of the arithmetic and the model. Default: float.")
@@ -178,7 +210,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private Trainer trainer() {
     try {
-      Trainer trainer = Trainer.of(loss).standardize(standardize);
+      Trainer trainer = Trainer.of(loss).standardize(standardize).resume(resume);
+      if (checkpoint != null) {
+        trainer = trainer.checkpoint(checkpoint, checkpointEvery);
+      }
       trainer = with(trainer, solver, Trainer::solver);
       trainer = with(trainer, maxIterations, Trainer::maxIterations);
       trainer = with(trainer, tolerance, Trainer::tolerance);

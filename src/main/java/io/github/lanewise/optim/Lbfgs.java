@@ -18,9 +18,11 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
    */
   Result minimise(
       Objective objective, int rows, double[] parameters, Whitening whitening, Monitor monitor) {
-    monitor.begin(parameters);
-    QuasiNewton descent = new QuasiNewton(objective, parameters, whitening, roundoff, monitor);
-    for (int iteration = 0; ; iteration++) {
+    QuasiNewton descent =
+        new QuasiNewton(objective, parameters.length, whitening, roundoff, monitor);
+    int begun = monitor.begin(parameters, descent.state());
+    descent.begin(parameters, begun == 0);
+    for (int iteration = begun; ; iteration++) {
       double value = descent.value();
       double norm = Vectors.largest(descent.gradient());
       monitor.read((long) rows * descent.takeEvaluations());
@@ -31,27 +33,31 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
                 .formatted(iteration));
       }
       if (norm <= tolerance) {
-        return result(descent, iteration, true, "gradient within tolerance");
+        return result(descent, iteration, monitor.epochs(rows), true, "gradient within tolerance");
       }
       if (iteration == maxIterations) {
-        return result(descent, iteration, false, "iterations used up");
+        return result(descent, iteration, monitor.epochs(rows), false, "iterations used up");
       }
       if (!descent.step(parameters)) {
         monitor.read((long) rows * descent.takeEvaluations());
         return result(
-            descent, iteration, false, "no further decrease can be seen in this precision");
+            descent,
+            iteration,
+            monitor.epochs(rows),
+            false,
+            "no further decrease can be seen in this precision");
       }
       monitor.moved(0);
     }
   }
 
   private static Result result(
-      QuasiNewton descent, int iterations, boolean converged, String stopReason) {
+      QuasiNewton descent, int iterations, int epochs, boolean converged, String stopReason) {
     return new Result(
         descent.value(),
         Vectors.largest(descent.gradient()),
         iterations,
-        descent.evaluations(),
+        epochs,
         converged,
         stopReason);
   }

@@ -14,14 +14,22 @@ import java.util.function.Consumer;
  */
 final class Monitor {
 
+  private static final int STEPS = 0;
+  private static final int ROWS = 1;
+  private static final int ITERATIONS = 2;
+
   private final Consumer<Progress> listener;
   private final BooleanSupplier cancelled;
   private final EarlyStopping stopping;
+  private final Checkpoint checkpoint;
   private final List<Progress> history = new ArrayList<>();
   private final long start = System.nanoTime();
-  private double[] parameters;
-  private long rows;
-  private int iterations;
+  private final List<double[]> state = new ArrayList<>();
+
+  /** Steps reported, rows read and iterations made, as numbers that a checkpoint can hold. */
+  private final double[] counters = new double[3];
+
+  private int resumed = -1;
 
   /**
    * Before the run.
@@ -29,26 +37,50 @@ final class Monitor {
    * @param listener is told every step
    * @param cancelled says whether to end the run
    * @param stopping judges every step, or null
+   * @param checkpoint keeps every so many steps, or null
    */
-  Monitor(Consumer<Progress> listener, BooleanSupplier cancelled, EarlyStopping stopping) {
+  Monitor(
+      Consumer<Progress> listener,
+      BooleanSupplier cancelled,
+      EarlyStopping stopping,
+      Checkpoint checkpoint) {
     this.listener = listener;
     this.cancelled = cancelled;
     this.stopping = stopping;
+    this.checkpoint = checkpoint;
   }
 
-  /** The array in which the solver keeps the parameters after its last step. */
-  void begin(double[] current) {
-    parameters = current;
+  /**
+   * Takes down all that decides the steps to come, and goes on from a checkpoint if there is one.
+   *
+   * @param parameters after the last step, whenever {@link #step} or {@link #poll} is called.
+   *     Modified if the run is resumed
+   * @param memory what else the solver remembers from step to step, in arrays of its own. Modified
+   *     if the run is resumed
+   * @return how many steps are over: 0 unless resumed
+   */
+  int begin(double[] parameters, List<double[]> memory) {
+    state.add(parameters);
+    state.addAll(memory);
+    state.add(counters);
+    if (stopping != null) {
+      state.addAll(stopping.state());
+    }
+    if (checkpoint != null && checkpoint.read(state)) {
+      resumed = (int) counters[STEPS];
+      stopIfOver(resumed);
+    }
+    return (int) counters[STEPS];
   }
 
   void read(long count) {
-    rows += count;
+    counters[ROWS] += count;
   }
 
   /** One more step taken, for which so many rows were read that nobody has mentioned yet. */
   void moved(long count) {
-    iterations++;
-    rows += count;
+    counters[ITERATIONS]++;
+    counters[ROWS] += count;
   }
 
   /** Ends the run if it has been cancelled. */
@@ -58,12 +90,29 @@ final class Monitor {
     }
   }
 
-  /** Records a step. Ends the run if patience is over. */
+  /**
+   * Records a step, unless a checkpoint has brought it along. Ends the run if patience is over.
+   *
+   * @param number steps so far
+   */
   void step(int number, double objective, double gradientNorm) {
-    double validation = stopping == null ? Double.NaN : stopping.judge(number, parameters);
-    Progress progress = new Progress(number, objective, gradientNorm, validation, rows, seconds());
+    if (number == resumed) {
+      return;
+    }
+    counters[STEPS] = number;
+    double validation = stopping == null ? Double.NaN : stopping.judge(number, state.get(0));
+    Progress progress =
+        new Progress(
+            number, objective, gradientNorm, validation, (long) counters[ROWS], seconds());
     history.add(progress);
     listener.accept(progress);
+    if (checkpoint != null) {
+      checkpoint.write(number, state);
+    }
+    stopIfOver(number);
+  }
+
+  private void stopIfOver(int number) {
     if (stopping != null && stopping.isOver(number)) {
       throw new Stopped("no improvement on the validation rows");
     }
@@ -76,10 +125,15 @@ final class Monitor {
     return new Result(
         known ? last.objective() : Double.NaN,
         known ? last.gradientNorm() : Double.NaN,
-        iterations,
-        (int) (rows / rowsInAll),
+        (int) counters[ITERATIONS],
+        epochs(rowsInAll),
         false,
         end.getMessage());
+  }
+
+  /** How often all rows have been read. */
+  int epochs(int rowsInAll) {
+    return (int) (counters[ROWS] / rowsInAll);
   }
 
   double seconds() {

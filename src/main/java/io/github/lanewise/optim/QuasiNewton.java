@@ -1,5 +1,8 @@
 package io.github.lanewise.optim;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * L-BFGS: descent along -H g, with H an approximation of the inverse Hessian from the last steps
  * and gradient changes, by the two-loop recursion (J. Nocedal and S. J. Wright, Numerical
@@ -10,6 +13,8 @@ final class QuasiNewton {
 
   private static final int HISTORY = 10;
 
+  private final Objective objective;
+  private final Monitor monitor;
   private final double[] gradient;
   private final double[] direction;
   private final Memory memory;
@@ -23,29 +28,42 @@ final class QuasiNewton {
   private int taken;
 
   /**
-   * Evaluates the objective where the descent begins.
+   * A descent that remembers nothing yet.
    *
-   * @param parameters the start. Not modified
+   * @param length how many parameters there are
    * @param whitening the shape of the first guess of H, or null for a multiple of the identity
    * @param roundoff relative noise of the objective's values
    * @param monitor is polled before each evaluation
    */
   QuasiNewton(
       Objective objective,
-      double[] parameters,
+      int length,
       Whitening whitening,
       double roundoff,
       Monitor monitor) {
-    int length = parameters.length;
+    this.objective = objective;
+    this.monitor = monitor;
     gradient = new double[length];
     direction = new double[length];
     memory = new Memory(length, whitening);
     search = new LineSearch(objective, monitor, length, roundoff);
+  }
+
+  /** All that is remembered from step to step, in the arrays that hold it. */
+  List<double[]> state() {
+    return memory.state();
+  }
+
+  /**
+   * Evaluates the objective where the descent begins, or where it goes on with the state that it
+   * was given.
+   */
+  void begin(double[] parameters, boolean fresh) {
     monitor.poll();
     value = objective.evaluate(parameters, gradient);
-    evaluations = 1;
-    if (whitening == null) {
-      first = 1 / Math.max(1, Math.sqrt(Vectors.dot(gradient, gradient)));
+    if (fresh) {
+      evaluations = 1;
+      first = memory.firstStep(gradient);
     }
   }
 
@@ -63,11 +81,6 @@ final class QuasiNewton {
   /** The gradient where it stands. Not to be modified. */
   double[] gradient() {
     return gradient;
-  }
-
-  /** Evaluations of objectives so far. */
-  int evaluations() {
-    return evaluations;
   }
 
   /** Evaluations since this was last asked. */
@@ -103,17 +116,22 @@ final class QuasiNewton {
 
   /** The last steps s and gradient changes y, with which H is applied. */
   private static final class Memory {
+    private static final int STORED = 0;
+    private static final int INDEX = 1;
+    private static final int SCALE = 2;
+
     private final double[][] steps;
     private final double[][] changes;
     private final double[] inverseProducts = new double[HISTORY];
     private final double[] factors = new double[HISTORY];
     private final Whitening whitening;
     private final double[] whitened;
-    private int stored;
-    private int newest = -1;
 
-    /** s y / y M y for the newest change, with M the whitening: the best multiple of M for H. */
-    private double scale;
+    /**
+     * How many steps are stored, where the newest one is, and for it s y / y M y, with M the
+     * whitening: the best multiple of M for H.
+     */
+    private final double[] newest = {0, -1, 0};
 
     Memory(int length, Whitening whitening) {
       this.whitening = whitening;
@@ -122,12 +140,24 @@ final class QuasiNewton {
       changes = new double[HISTORY][length];
     }
 
+    /** -g is known to be of about the right length only if M is. */
+    double firstStep(double[] gradient) {
+      return whitening == null ? 1 / Math.max(1, Math.sqrt(Vectors.dot(gradient, gradient))) : 1;
+    }
+
     boolean isEmpty() {
-      return stored == 0;
+      return newest[STORED] == 0;
     }
 
     void forget() {
-      stored = 0;
+      newest[STORED] = 0;
+    }
+
+    List<double[]> state() {
+      List<double[]> state = new ArrayList<>(List.of(newest, inverseProducts));
+      state.addAll(List.of(steps));
+      state.addAll(List.of(changes));
+      return state;
     }
 
     /** direction = -H gradient. Modified: direction. */
@@ -135,6 +165,7 @@ final class QuasiNewton {
       for (int i = 0; i < direction.length; i++) {
         direction[i] = -gradient[i];
       }
+      int stored = (int) newest[STORED];
       for (int age = 0; age < stored; age++) {
         int i = index(age);
         factors[i] = inverseProducts[i] * Vectors.dot(steps[i], direction);
@@ -145,7 +176,7 @@ final class QuasiNewton {
       }
       if (stored > 0) {
         for (int i = 0; i < direction.length; i++) {
-          direction[i] *= scale;
+          direction[i] *= newest[SCALE];
         }
       }
       for (int age = stored - 1; age >= 0; age--) {
@@ -156,11 +187,11 @@ final class QuasiNewton {
     }
 
     private int index(int age) {
-      return Math.floorMod(newest - age, HISTORY);
+      return Math.floorMod((int) newest[INDEX] - age, HISTORY);
     }
 
     void remember(double[] from, double[] gradientFrom, double[] to, double[] gradientTo) {
-      int next = (newest + 1) % HISTORY;
+      int next = index(-1);
       double[] step = steps[next];
       double[] change = changes[next];
       for (int i = 0; i < step.length; i++) {
@@ -172,9 +203,9 @@ final class QuasiNewton {
         return; // no curvature along this step: it would spoil H
       }
       inverseProducts[next] = 1 / product;
-      scale = 1 / (inverseProducts[next] * length(change));
-      newest = next;
-      stored = Math.min(stored + 1, HISTORY);
+      newest[STORED] = Math.min(newest[STORED] + 1, HISTORY);
+      newest[INDEX] = next;
+      newest[SCALE] = 1 / (inverseProducts[next] * length(change));
     }
 
     /** y M y; y y if there is no whitening. */

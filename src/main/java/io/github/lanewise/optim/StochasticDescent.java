@@ -17,10 +17,13 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
   Result minimise(
       Objective objective, int rows, double[] parameters, UpdateRule rule, Monitor monitor) {
     double[] gradient = new double[parameters.length];
-    monitor.begin(parameters);
     RowOrder order = objective.order(seed);
+    int begun = monitor.begin(parameters, rule.state());
+    for (int epoch = 0; epoch < begun; epoch++) {
+      order.shuffle();
+    }
     int batches = Math.ceilDiv(rows, batch);
-    for (int epoch = 0; epoch < epochs; epoch++) {
+    for (int epoch = begun; epoch < epochs; epoch++) {
       order.shuffle();
       double sum = 0;
       for (int i = 0; i < batches; i++) {

@@ -9,8 +9,11 @@ import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -62,6 +65,9 @@ public final class Trainer {
   private Dataset validation;
   private int patience;
   private double minImprovement;
+  private Path checkpoint;
+  private int checkpointEvery;
+  private boolean resume;
 
   /**
    * The options of solvers that are not left at their defaults, in the order in which they came.
@@ -95,6 +101,9 @@ public final class Trainer {
     validation = other.validation;
     patience = other.patience;
     minImprovement = other.minImprovement;
+    checkpoint = other.checkpoint;
+    checkpointEvery = other.checkpointEvery;
+    resume = other.resume;
     given.addAll(other.given);
   }
 
@@ -416,6 +425,39 @@ public final class Trainer {
     return changed;
   }
 
+  /**
+   * Keeps the state of the run in a file, so that {@link #resume} can go on from there. The file is
+   * replaced atomically and forced to disk: however the process ends, it holds one whole state.
+   *
+   * @param file a safetensors file of one to three numbers per parameter, or 21 for L-BFGS
+   * @param every after how many epochs, or iterations of L-BFGS, at least 1
+   * @return a trainer with it
+   * @throws IllegalArgumentException if every is out of range
+   */
+  public Trainer checkpoint(Path file, int every) {
+    require(every >= 1, "every", every, "at least 1");
+    Trainer changed = new Trainer(this);
+    changed.checkpoint = Objects.requireNonNull(file, "checkpoint");
+    changed.checkpointEvery = every;
+    return changed;
+  }
+
+  /**
+   * Whether a run goes on from its {@link #checkpoint}, if that file exists; false by default. The
+   * model is then the very one, bit for bit, that the run would have given uninterrupted. The
+   * options and the data must be the same; only the number of threads, {@link #maxIterations} and
+   * {@link #tolerance} may differ. {@link Fit#seconds} and {@link Fit#history} begin at the resumed
+   * step.
+   *
+   * @param wanted true resumes
+   * @return a trainer with it
+   */
+  public Trainer resume(boolean wanted) {
+    Trainer changed = new Trainer(this);
+    changed.resume = wanted;
+    return changed;
+  }
+
   private static void require(boolean holds, String option, Number value, String range) {
     if (!holds) {
       throw new IllegalArgumentException(option + ": " + value + " must be " + range);
@@ -429,7 +471,9 @@ public final class Trainer {
    * @return the model and how training ended
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws IllegalArgumentException if the data has other features or classes than the model of
-   *     {@link #startFrom} or the rows of {@link #earlyStopping}
+   *     {@link #startFrom} or the rows of {@link #earlyStopping}, or the options or the data are
+   *     not those of the checkpoint to resume from
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
   public Fit fit(Dataset data) {
@@ -444,7 +488,9 @@ public final class Trainer {
    * @return the model and how training ended
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws IllegalArgumentException if the data has other features or classes than the model of
-   *     {@link #startFrom} or the rows of {@link #earlyStopping}
+   *     {@link #startFrom} or the rows of {@link #earlyStopping}, or the options or the data are
+   *     not those of the checkpoint to resume from
+   * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
   public Fit fit(Dataset data, Consumer<Progress> listener) {
@@ -452,6 +498,9 @@ public final class Trainer {
     Objects.requireNonNull(listener, "listener");
     checkInitial(data);
     checkValidation(data);
+    if (resume && checkpoint == null) {
+      throw new IllegalArgumentException("resume: needs the option checkpoint, which names the file");
+    }
     return train(classWeights.weigh(data), listener);
   }
 
@@ -462,7 +511,9 @@ public final class Trainer {
             executor == null ? new Workers(threads) : new Workers(threads, executor);
         Objective objective = Objective.of(loss, data, l2, bias, precision, workers, scaling)) {
       EarlyStopping stopping = stopping(workers, scaling);
-      Monitor monitor = new Monitor(listener, cancelled, stopping);
+      Monitor monitor =
+          new Monitor(
+              listener, cancelled, stopping, checkpoint(chosen, data, scaling, objective));
       double[] parameters = initial(objective.parameterCount(), scaling);
       Result result = minimise(chosen, data, scaling, objective, parameters, monitor);
       if (stopping != null) {
@@ -558,6 +609,34 @@ public final class Trainer {
     return parameters;
   }
 
+  private Checkpoint checkpoint(
+      Solver chosen, Dataset data, Scaling scaling, Objective objective) {
+    if (checkpoint == null) {
+      return null;
+    }
+    Map<String, String> run = new LinkedHashMap<>();
+    run.put("loss", loss.name());
+    run.put("solver", chosen.toString());
+    run.put("l2", Double.toString(l2));
+    run.put("bias", Boolean.toString(bias));
+    run.put("standardize", Boolean.toString(standardize));
+    run.put("precision", precision.toString());
+    if (chosen != Solver.LBFGS) {
+      run.put("epochs", Integer.toString(epochs));
+      run.put("batch", Integer.toString(batch));
+      run.put("learningRate", Double.toString(learningRate(chosen, data, scaling)));
+      run.put("momentum", Double.toString(momentum));
+      run.put("schedule", schedule.toString());
+      run.put("seed", Long.toString(seed));
+    }
+    if (validation != null) {
+      run.put("patience", Integer.toString(patience));
+      run.put("minImprovement", Double.toString(minImprovement));
+    }
+    run.put("objective", Double.toString(objective.fingerprint()));
+    return new Checkpoint(checkpoint, checkpointEvery, resume, run);
+  }
+
   private EarlyStopping stopping(Workers workers, Scaling scaling) {
     if (validation == null) {
       return null;
@@ -595,8 +674,12 @@ public final class Trainer {
   }
 
   private StochasticDescent stochastic(Solver chosen, Dataset data, Scaling scaling) {
-    double rate = learningRate > 0 ? learningRate : defaultLearningRate(chosen, data, scaling);
+    double rate = learningRate(chosen, data, scaling);
     return new StochasticDescent(epochs, batch, rate, schedule, seed);
+  }
+
+  private double learningRate(Solver chosen, Dataset data, Scaling scaling) {
+    return learningRate > 0 ? learningRate : defaultLearningRate(chosen, data, scaling);
   }
 
   private UpdateRule rule(Solver chosen, Dataset data) {

@@ -64,7 +64,7 @@ class WhiteningTest {
               data.rows(),
               parameters,
               whitening,
-              new Monitor(step -> {}, () -> false, null));
+              new Monitor(step -> {}, () -> false, null, null));
     }
   }
 
