@@ -1,7 +1,11 @@
 package io.github.lanewise.data;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +18,13 @@ import java.util.zip.ZipFile;
 /** The npy arrays in a zip file, by their names without {@code .npy}. */
 final class ZipArrays implements Closeable {
   private static final String ENDING = ".npy";
+
+  private static final int END_BYTES = 22;
+  private static final int END_SIGNATURE = 'P' | 'K' << 8 | 5 << 16 | 6 << 24;
+  private static final int END_DIRECTORY_BYTES = 12;
+
+  /** An entry of 46 bytes and more becomes a few objects and places in tables. */
+  private static final int MEMORY_PER_DIRECTORY_BYTE = 8;
 
   private final Path file;
   private final Limits limits;
@@ -28,10 +39,11 @@ final class ZipArrays implements Closeable {
 
   static ZipArrays open(Path file, Limits limits) throws IOException {
     FileContent.requireFile(file);
+    checkEnd(file, limits);
     ZipArrays arrays;
     try {
       arrays = new ZipArrays(file, limits, new ZipFile(file.toFile()));
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new MalformedFileException(file, 0, "damaged zip file: " + e.getMessage());
     }
     try {
@@ -40,6 +52,25 @@ final class ZipArrays implements Closeable {
     } catch (IOException | RuntimeException e) {
       arrays.close();
       throw e;
+    }
+  }
+
+  /**
+   * Throws unless the file ends with the record that points to its directory, as NumPy writes it.
+   * The JDK's class would search for that record, and read a directory of any size.
+   */
+  private static void checkEnd(Path file, Limits limits) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer end = ByteBuffer.allocate(END_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+      long start = channel.size() - END_BYTES;
+      if (start < 0 || channel.read(end, start) < END_BYTES || end.getInt(0) != END_SIGNATURE) {
+        throw new MalformedFileException(
+            file, 0, "damaged zip file: it does not end with the end of its directory");
+      }
+      long directory = Integer.toUnsignedLong(end.getInt(END_DIRECTORY_BYTES));
+      limits.checkMemory(
+          directory * MEMORY_PER_DIRECTORY_BYTE,
+          problem -> new MalformedFileException(file, 0, "zip directory: " + problem));
     }
   }
 
