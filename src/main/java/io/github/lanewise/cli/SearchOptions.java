@@ -8,6 +8,7 @@ import io.github.lanewise.selection.Trial;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** The options that may have several values, among which cross-validation then chooses. */
@@ -66,12 +67,18 @@ final class SearchOptions {
   }
 
   /** All trials and the best, or null if none are wanted. */
-  Selection search(Trainer trainer, long seed, Dataset data) {
+  Selection search(CommandLine command, Trainer trainer, long seed, Dataset data) {
     if (folds == null) {
       return null;
     }
     double[] rates = learningRates.isEmpty() ? new double[] {Double.NaN} : array(learningRates);
-    return CrossValidation.of(trainer, folds).seed(seed).grid(data, array(l2), rates);
+    int trainings = folds * l2.size() * rates.length;
+    try (Bar bar = Bar.ofSteps(command, "cross-validating", trainings)) {
+      return CrossValidation.of(trainer, folds)
+          .seed(seed)
+          .listener(bar::moveTo)
+          .grid(data, array(l2), rates);
+    }
   }
 
   private static double[] array(List<Double> values) {

@@ -184,7 +184,8 @@ final class TrainCommand implements Callable<Integer> {
     List<Path> given = DataParts.labels(spec, data, labels);
     Dataset train = DataParts.read(data, given, readOptions().scale(scale));
     Dataset tested = readTest(train);
-    Selection selection = searchOptions.search(trainer, seed == null ? 1 : seed, train);
+    Selection selection =
+        searchOptions.search(spec.commandLine(), trainer, seed == null ? 1 : seed, train);
     Fit fit = fit(selection == null ? trainer : selection.best().trainer(), train);
     double trainAccuracy = fit.model().accuracy(train);
     Double testAccuracy = tested == null ? null : fit.model().accuracy(tested);

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * <p>A row counts w_i times, its weight in the data set, which is 1 unless that has others; n =
  * sum_i w_i. Sums are added up in double, in the order of the rows, on the calling thread, so that
  * they have the same bits everywhere. The predicted class is the one with the largest score, the
- * first one of equals. A quotient 0 / 0 is 0, as in scikit-learn.
+ * first one of equals; a row with soft targets has the class of its label. A quotient 0 / 0 is 0,
+ * as in scikit-learn.
  *
  * <p>Formulas, shapes and examples: docs/evaluation.md.
  */

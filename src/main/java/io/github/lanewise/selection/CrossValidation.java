@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.IntConsumer;
 
 /**
  * Judges settings of a trainer by rows that it has not seen, and chooses the best, immutable:
@@ -30,12 +31,15 @@ public final class CrossValidation {
   private final int folds;
   private final long seed;
   private final Criterion criterion;
+  private final IntConsumer listener;
 
-  private CrossValidation(Trainer trainer, int folds, long seed, Criterion criterion) {
+  private CrossValidation(
+      Trainer trainer, int folds, long seed, Criterion criterion, IntConsumer listener) {
     this.trainer = Objects.requireNonNull(trainer, "trainer");
     this.folds = folds;
     this.seed = seed;
     this.criterion = Objects.requireNonNull(criterion, "criterion");
+    this.listener = Objects.requireNonNull(listener, "listener");
     require(folds >= 2, "folds: " + folds + " must be at least 2");
   }
 
@@ -54,7 +58,7 @@ public final class CrossValidation {
    * @throws IllegalArgumentException if there are fewer than 2 folds
    */
   public static CrossValidation of(Trainer trainer, int folds) {
-    return new CrossValidation(trainer, folds, 1, Criterion.ACCURACY);
+    return new CrossValidation(trainer, folds, 1, Criterion.ACCURACY, finished -> {});
   }
 
   /**
@@ -64,7 +68,7 @@ public final class CrossValidation {
    * @return a cross-validation with it
    */
   public CrossValidation seed(long value) {
-    return new CrossValidation(trainer, folds, value, criterion);
+    return new CrossValidation(trainer, folds, value, criterion, listener);
   }
 
   /**
@@ -74,7 +78,18 @@ public final class CrossValidation {
    * @return a cross-validation with it
    */
   public CrossValidation criterion(Criterion best) {
-    return new CrossValidation(trainer, folds, seed, best);
+    return new CrossValidation(trainer, folds, seed, best, listener);
+  }
+
+  /**
+   * Whom to tell how far it is.
+   *
+   * @param finished is told, on the calling thread, how many trainings are over, of K for each
+   *     setting
+   * @return a cross-validation with it
+   */
+  public CrossValidation listener(IntConsumer finished) {
+    return new CrossValidation(trainer, folds, seed, criterion, finished);
   }
 
   /**
@@ -151,12 +166,14 @@ public final class CrossValidation {
   /** Goes through every path in every fold, from its first setting to its last one. */
   private Selection run(Dataset data, List<List<Setting>> paths) {
     Folds dealt = Folds.stratified(data, folds, seed);
+    int finished = 0;
     for (int fold = 0; fold < folds; fold++) {
       Dataset.Split split = dealt.split(fold);
       for (List<Setting> path : paths) {
         LinearModel model = null;
         for (Setting setting : path) {
           model = setting.run(split, fold, model);
+          listener.accept(++finished);
         }
       }
     }

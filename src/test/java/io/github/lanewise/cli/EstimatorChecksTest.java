@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.Precision;
+import io.github.lanewise.data.ClassWeights;
 import io.github.lanewise.data.Csv;
 import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
@@ -656,6 +657,40 @@ class EstimatorChecksTest {
     Path labels = folder.resolve("column");
     Files.write(labels, ByteBuffer.allocate(14).putInt(0x802).putInt(2).putInt(1).array());
     assertThrows(MalformedFileException.class, () -> Idx.readLabels(labels));
+  }
+
+  /** A class that weighs a million times as much as all others is always predicted. */
+  @Test
+  void classWeightClassifiers() {
+    double[] factors = new double[10];
+    Arrays.fill(factors, 1e-6);
+    factors[4] = 1;
+    int[] expected = new int[rows];
+    Arrays.fill(expected, 4);
+    for (Trainer trainer : TRAINERS) {
+      Trainer weighed = trainer.l2(10).classWeights(ClassWeights.of(factors));
+      assertArrayEquals(expected, weighed.fit(digits).model().predict(digits.features()));
+    }
+  }
+
+  /** "balanced" is N / (C N_c), spelled out. */
+  @Test
+  void classWeightBalancedLinearClassifier() {
+    int[] uneven = IntStream.range(0, rows).filter(row -> digits.label(row) > row % 9).toArray();
+    Dataset data = digits.view(uneven);
+    int[] counts = new int[10];
+    for (int label : data.labels()) {
+      counts[label]++;
+    }
+    double[] factors =
+        Arrays.stream(counts)
+            .mapToDouble(count -> count == 0 ? 0 : (double) data.rows() / (10 * count))
+            .toArray();
+    for (Trainer trainer : TRAINERS) {
+      assertEquals(
+          digest(trainer.classWeights(ClassWeights.of(factors)), data),
+          digest(trainer.classWeights(ClassWeights.balanced()), data));
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.github.lanewise.optim.Solver;
 import io.github.lanewise.optim.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -116,9 +117,11 @@ class CrossValidationTest {
   @Test
   void theBestPenaltyIsNeitherTheLargestNorAnAccident() throws IOException {
     Dataset data = digits();
-    CrossValidation validation = CrossValidation.of(SOFTMAX, 4);
+    List<Integer> told = new ArrayList<>();
+    CrossValidation validation = CrossValidation.of(SOFTMAX, 4).listener(told::add);
     Selection found = validation.path(data, 1e-3, 10, 1e-2, 1);
     assertEquals(List.of(10.0, 1.0, 1e-2, 1e-3), found.trials().stream().map(Trial::l2).toList());
+    assertEquals(IntStream.rangeClosed(1, 16).boxed().toList(), told);
     assertTrue(found.best().l2() < 1, found::toString);
     assertTrue(found.best().accuracy().mean() > 0.93, found::toString);
     for (Trial trial : found.trials()) {
