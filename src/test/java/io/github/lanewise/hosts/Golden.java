@@ -24,6 +24,7 @@ final class Golden {
   private static final int ROWS = 500;
   private static final int FEATURES = 300;
   private static final int CLASSES = 5;
+  private static final int SPARSE_CLASSES = 20;
 
   private Golden() {}
 
@@ -39,6 +40,7 @@ final class Golden {
         Dataset.of(
             Features.of(FloatSamples.values(1, ROWS * FEATURES, 1), ROWS, FEATURES),
             FloatSamples.labels(2, ROWS, CLASSES));
+    Dataset sparse = SparseOperations.data(true, ROWS, FEATURES, SPARSE_CLASSES);
     SequencedMap<String, String> digests = new LinkedHashMap<>();
     for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
       for (Precision precision : Precision.values()) {
@@ -49,6 +51,7 @@ final class Golden {
           String name = "%s.%s.%s".formatted(loss, precision, solver).toLowerCase(Locale.ROOT);
           digests.put(numericClass() + ".digits." + name, trainer.fit(digits).model().sha256());
           digests.put(numericClass() + ".wide." + name, trainer.fit(wide).model().sha256());
+          digests.put(numericClass() + ".sparse." + name, trainer.fit(sparse).model().sha256());
         }
       }
     }

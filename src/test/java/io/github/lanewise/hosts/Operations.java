@@ -29,6 +29,7 @@ final class Operations {
     operations.addAll(DoubleLossOperations.all());
     operations.addAll(FloatObjectiveOperations.all());
     operations.addAll(DoubleObjectiveOperations.all());
+    operations.addAll(SparseOperations.all());
     operations.addAll(TrainingOperations.all(some));
     operations.addAll(SelectionOperations.all(some));
     operations.addAll(FloatPredictionOperations.all());
