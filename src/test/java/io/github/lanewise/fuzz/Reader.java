@@ -12,6 +12,8 @@ import io.github.lanewise.data.MappedFile;
 import io.github.lanewise.data.Npy;
 import io.github.lanewise.data.Npz;
 import io.github.lanewise.data.ReadOptions;
+import io.github.lanewise.data.SparseFeatures;
+import io.github.lanewise.data.Svmlight;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
 import io.github.lanewise.model.io.Json;
@@ -81,6 +83,12 @@ enum Reader {
       return text(Npz.read(file, OPTIONS)) + text(Npz.readFeatures(file, OPTIONS));
     }
   },
+  SVMLIGHT(Form.TEXT) {
+    @Override
+    String read(Path file) throws IOException {
+      return text(Svmlight.read(file)) + optional(() -> text(Svmlight.read(file, FROM_ZERO)));
+    }
+  },
   /** Whatever the format may be. */
   ANY(Form.TEXT) {
     @Override
@@ -104,6 +112,10 @@ enum Reader {
   }
 
   private static final ReadOptions OPTIONS = ReadOptions.defaults();
+  private static final ReadOptions FROM_ZERO = OPTIONS.indexBase(0).columns(20);
+
+  /** Sparse rows may have 2^31 columns, too many to look at each. */
+  private static final int SPARSE_COLUMNS = 10;
 
   private final Form form;
 
@@ -138,8 +150,13 @@ enum Reader {
     StringBuilder text = new StringBuilder();
     text.append(features.rows()).append('x').append(features.columns());
     text.append('*').append(features.scale());
+    int columns = features.columns();
+    if (features instanceof SparseFeatures sparse) {
+      text.append(" of which ").append(sparse.nonZeros());
+      columns = Math.min(columns, SPARSE_COLUMNS);
+    }
     for (int row = 0; row < features.rows(); row++) {
-      for (int column = 0; column < features.columns(); column++) {
+      for (int column = 0; column < columns; column++) {
         double value = features.get(row, column);
         if (!Double.isFinite(value)) {
           throw new AssertionError("row " + row + ", column " + column + " is " + value);
