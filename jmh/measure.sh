@@ -4,7 +4,7 @@
 #   jmh/measure.sh quick|full FOLDER JDK_HOME...
 #
 # quick takes 2 forks (about 20 minutes for each JDK), full 5 (about an hour). The other libraries are measured on the
-# last JDK only. FOLDER receives JMH's results and logs, host.md, tables.md, torch.md and the charts.
+# last JDK only. FOLDER receives JMH's results and logs, the charts, and results.md, the end of docs/benchmarks.md.
 # PARTS="products steps" measures these alone; all are: products peers steps exp predict trainers torch.
 # Keep the machine idle meanwhile. Build first: mvn -q -f .ci/pom.xml -DskipTests package
 set -euo pipefail
@@ -90,7 +90,12 @@ exp() { measure "exp-$of" ExpBenchmark -p precision=float,double $time -f "$fork
 
 predict() { measure "predict-$of" 'PredictBenchmark' 'PeakBenchmark.fma$' $time -f "$forks"; }
 
-trainers() { measure "trainers-$of" TrainingPeersBenchmark -f "$peer_forks" -wi 2 -i 2 -w 1s -r 1s; }
+trainers() {
+  local options="TrainingPeersBenchmark -f $peer_forks -wi 2 -i 2 -w 1s -r 1s"
+  measure "trainers-mnist-$of" $options
+  measure "trainers-debian-sections-$of" $options -p data=debian-sections \
+    -p learner=pass-softmax,sgd-softmax,tribuo-softmax,pass-hinge,sgd-hinge,tribuo-hinge,liblinear-hinge
+}
 
 torch() {
   printf '%s torch\n' "$(date +%T)" >&2
@@ -122,7 +127,25 @@ report() { # folder with results
   "${jdks[-1]}/bin/java" -cp "$jar" io.github.lanewise.jmh.report.Report "$1" "$source" \
     $(find "$1" -maxdepth 1 -name '*.json' | sort -V)
 }
+
+results() {
+  local chart
+  printf '## Results\n\n'
+  sed 's/$/  /' "$folder/host.md"
+  for chart in products steps peers torch; do
+    if [ -f "$folder/$chart.svg" ]; then printf '\n![%s](benchmarks/%s.svg)\n' "$chart" "$chart"; fi
+  done
+  printf '\n'
+  cat "$folder/tables.md"
+  if [ -f "$folder/avx2/tables.md" ]; then
+    printf '\n### With 256-bit vectors (-XX:UseAVX=2)\n\n'
+    sed '/^###/d' "$folder/avx2/tables.md"
+  fi
+  if [ -f "$folder/torch.md" ]; then printf '\n### PyTorch\n\n' && cat "$folder/torch.md"; fi
+}
+
 host >"$folder/host.md"
 report "$folder"
 if [ -d "$folder/avx2" ]; then report "$folder/avx2"; fi
-cat "$folder/host.md" "$folder/tables.md"
+results >"$folder/results.md"
+cat "$folder/results.md"

@@ -10,7 +10,6 @@ final class LanewiseLearner implements Learner {
   private final Trainer trainer;
   private final Dataset rows;
   private LinearModel model;
-  private int[] predicted;
 
   LanewiseLearner(Trainer trainer, LearningRows rows) {
     this.trainer = trainer.threads(1);
@@ -20,14 +19,10 @@ final class LanewiseLearner implements Learner {
   @Override
   public void train() {
     model = trainer.fit(rows).model();
-    predicted = null;
   }
 
   @Override
-  public int predict(int row) {
-    if (predicted == null) {
-      predicted = model.predict(rows.features());
-    }
-    return predicted[row];
+  public int[] predict(int[] asked) {
+    return model.predict(rows.features().select(asked));
   }
 }

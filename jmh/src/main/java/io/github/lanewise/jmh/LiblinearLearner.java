@@ -50,7 +50,7 @@ final class LiblinearLearner implements Learner {
   }
 
   @Override
-  public int predict(int row) {
-    return (int) Linear.predict(model, problem.x[row]);
+  public int[] predict(int[] asked) {
+    return Arrays.stream(asked).map(row -> (int) Linear.predict(model, problem.x[row])).toArray();
   }
 }

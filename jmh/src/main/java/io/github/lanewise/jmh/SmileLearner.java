@@ -1,5 +1,6 @@
 package io.github.lanewise.jmh;
 
+import java.util.Arrays;
 import smile.classification.LogisticRegression;
 
 /** Smile's multinomial logistic regression: a few iterations of L-BFGS over dense rows. */
@@ -7,12 +8,17 @@ final class SmileLearner implements Learner {
 
   private static final double TOLERANCE = 1e-5;
 
+  private static final int MOST_FEATURES = 10_000;
+
   private final double[][] x;
   private final int[] y;
   private final LogisticRegression.Options options;
   private LogisticRegression model;
 
   SmileLearner(LearningRows data, double l2, int iterations) {
+    if (data.d > MOST_FEATURES) {
+      throw new IllegalArgumentException("too many features for dense rows: " + data.d);
+    }
     y = data.labels;
     x = new double[y.length][data.d];
     for (int r = 0; r < y.length; r++) {
@@ -30,7 +36,7 @@ final class SmileLearner implements Learner {
   }
 
   @Override
-  public int predict(int row) {
-    return model.predict(x[row]);
+  public int[] predict(int[] asked) {
+    return Arrays.stream(asked).map(row -> model.predict(x[row])).toArray();
   }
 }

@@ -50,7 +50,11 @@ final class TribuoLearner implements Learner {
   }
 
   @Override
-  public int predict(int row) {
+  public int[] predict(int[] asked) {
+    return Arrays.stream(asked).map(this::predict).toArray();
+  }
+
+  private int predict(int row) {
     return Integer.parseInt(model.predict(rows.getExample(row)).getOutput().getLabel());
   }
 }

@@ -3,7 +3,9 @@ package io.github.lanewise.jmh.report;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -15,11 +17,14 @@ import java.util.stream.Stream;
  */
 final class Tables {
 
-  private static final List<List<String>> TRAINERS =
-      List.of(
-          List.of("sgd-softmax", "tribuo-softmax"),
-          List.of("sgd-hinge", "tribuo-hinge", "liblinear-hinge"),
-          List.of("lbfgs-softmax", "smile-softmax"));
+  private static final Map<String, List<String>> OURS_OF_PEER = new LinkedHashMap<>();
+
+  static {
+    OURS_OF_PEER.put("tribuo-softmax", List.of("sgd-softmax", "pass-softmax"));
+    OURS_OF_PEER.put("tribuo-hinge", List.of("sgd-hinge", "pass-hinge"));
+    OURS_OF_PEER.put("liblinear-hinge", List.of("sgd-hinge", "pass-hinge"));
+    OURS_OF_PEER.put("smile-softmax", List.of("lbfgs-softmax"));
+  }
 
   private Tables() {}
 
@@ -247,33 +252,37 @@ final class Tables {
         allocated(measured));
   }
 
+  /** A line for each trainer of others and each work of ours that it is compared with. */
   static String trainers(List<Run> runs) {
     List<List<String>> cells = new ArrayList<>();
     for (Run run : runs) {
-      for (List<String> names : TRAINERS) {
-        Optional<Measurement> ours = trainer(run, names.getFirst());
-        for (String name : names) {
-          trainer(run, name).ifPresent(their -> cells.add(training(their, ours)));
-        }
-      }
+      OURS_OF_PEER.forEach(
+          (peer, ours) ->
+              trainer(run, peer)
+                  .forEach(
+                      their ->
+                          ours.stream()
+                              .flatMap(name -> trainer(run, name))
+                              .forEach(own -> cells.add(training(their, own)))));
     }
-    return table("Data | Trainer | JDK | Time | Of ours", cells);
+    return table("Data | JDK | Trainer | Time | Lanewise | Time | Faster by", cells);
   }
 
-  private static Optional<Measurement> trainer(Run run, String name) {
+  private static Stream<Measurement> trainer(Run run, String name) {
     return run.of("TrainingPeersBenchmark.train")
-        .filter(training -> training.parameter("learner").equals(name))
-        .findFirst();
+        .filter(training -> training.parameter("learner").equals(name));
   }
 
-  private static List<String> training(Measurement measured, Optional<Measurement> ours) {
-    double time = Numbers.median(measured.nanoseconds());
+  private static List<String> training(Measurement their, Measurement own) {
+    double ratio = Numbers.median(their.nanoseconds()) / Numbers.median(own.nanoseconds());
     return List.of(
-        measured.parameter("data"),
-        measured.parameter("learner"),
-        measured.release(),
-        time(measured),
-        ours.map(own -> Numbers.three(time / Numbers.median(own.nanoseconds())) + "×").orElse(""));
+        their.parameter("data"),
+        their.release(),
+        their.parameter("learner"),
+        time(their),
+        own.parameter("learner"),
+        time(own),
+        Numbers.three(ratio));
   }
 
   /** Nothing where nothing was measured. */
