@@ -1,6 +1,10 @@
 package io.github.lanewise;
 
 import io.github.lanewise.kernel.KernelProvider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** What this library runs on here. */
 public final class Lanewise {
@@ -25,5 +29,18 @@ public final class Lanewise {
         + System.getProperty("java.version")
         + " threads="
         + Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * The version of this library.
+   *
+   * @return such as 1.0.0
+   */
+  public static String version() {
+    try (InputStream in = Lanewise.class.getResourceAsStream("version")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 }

@@ -21,10 +21,13 @@ final class Bar implements AutoCloseable {
 
   private static final int MILLISECONDS_BETWEEN = 100;
 
+  private final PrintWriter err;
+
   /** Null where nobody watches. */
   private final ProgressBar bar;
 
-  private Bar(ProgressBar bar) {
+  private Bar(PrintWriter err, ProgressBar bar) {
+    this.err = err;
     this.bar = bar;
   }
 
@@ -40,9 +43,10 @@ final class Bar implements AutoCloseable {
 
   static Bar of(PrintWriter err, boolean terminal, String task, long most, String unit) {
     if (!terminal) {
-      return new Bar(null);
+      return new Bar(err, null);
     }
     return new Bar(
+        err,
         new ProgressBarBuilder()
             .setTaskName(task)
             .setInitialMax(most)
@@ -72,6 +76,8 @@ final class Bar implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
+      err.print("\r" + " ".repeat(WIDTH) + "\r");
+      err.flush();
     }
   }
 
@@ -91,8 +97,7 @@ final class Bar implements AutoCloseable {
 
     @Override
     public void close() {
-      err.print("\r" + " ".repeat(WIDTH) + "\r");
-      err.flush();
+      // A bar that was closed at once does not get here, so its owner cleans up.
     }
   }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "lanewise",
     description = "Multiclass linear classification at the speed of SIMD, in pure Java.",
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       TrainCommand.class,
@@ -20,6 +21,7 @@ import picocli.CommandLine.ParameterException;
       EvaluateCommand.class,
       CalibrateCommand.class,
       ConvertCommand.class,
+      InspectCommand.class,
       ExportCommand.class,
       InfoCommand.class,
       DemoCommand.class
@@ -36,6 +38,12 @@ final class Commands {
       scope = CommandLine.ScopeType.INHERIT,
       description = "Show this help.")
   private boolean help;
+
+  @CommandLine.Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version, and what computes here.")
+  private boolean version;
 
   /** Runs a command on the process's own streams. */
   static int run(String... arguments) {

@@ -46,13 +46,26 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Where to write the results as JSON.")
   private Path report;
 
+  @Option(
+      names = "--confusion",
+      paramLabel = "OUT.svg",
+      description = "Draw true against predicted classes.")
+  private Path confusion;
+
   @Override
   public Integer call() throws IOException {
-    Outputs.check(report);
+    Outputs.check(report, confusion);
     LinearModel classifier = ModelFile.read(model);
     ReadOptions options = textOptions.readOptions(classifier).labelNames(classifier.labelNames());
     Dataset rows = DataFiles.read(data, labels, options);
     Evaluation evaluation = Evaluation.of(classifier, rows);
+    if (confusion != null) {
+      ConfusionPicture.of(
+              "%s, %d rows".formatted(classifier.loss().name(), rows.rows()),
+              evaluation.confusionMatrix(),
+              classifier.labelNames())
+          .write(confusion);
+    }
     if (report != null) {
       EvaluationReport.of(classifier, evaluation).write(report);
     }

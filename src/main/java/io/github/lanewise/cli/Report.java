@@ -5,7 +5,6 @@ import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.io.AtomicFile;
 import io.github.lanewise.model.io.Json;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -42,13 +41,6 @@ final class Report {
   }
 
   void write(Path file) throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(text());
-    AtomicFile.write(
-        file,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(file, text().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.lanewise.cli;
 
+import io.github.lanewise.Lanewise;
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
@@ -18,6 +19,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** From a data file to a model file. An option that is absent leaves the trainer's default. */
@@ -177,23 +180,39 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where to write the results as JSON.")
   private Path report;
 
+  @Option(
+      names = "--curve",
+      paramLabel = "OUT.svg",
+      description = "Draw the objective over the steps.")
+  private Path curve;
+
   @Override
   public Integer call() throws IOException {
     Trainer trainer = trainer();
-    Outputs.check(model, report);
+    Outputs.check(model, report, curve);
     List<Path> given = DataParts.labels(spec, data, labels);
     Dataset train = DataParts.read(data, given, readOptions().scale(scale));
     Dataset tested = readTest(train);
+    printNeeds(trainer, train);
     Selection selection =
         searchOptions.search(spec.commandLine(), trainer, seed == null ? 1 : seed, train);
     Fit fit = fit(selection == null ? trainer : selection.best().trainer(), train);
     double trainAccuracy = fit.model().accuracy(train);
     Double testAccuracy = tested == null ? null : fit.model().accuracy(tested);
+    String digest = model == null && report == null ? null : Provenance.digest(train);
+    ParseResult command = spec.commandLine().getParseResult();
+    Map<String, String> remarks = Provenance.of(fit, train, digest, command);
     if (model != null) {
-      ModelFile.write(fit.model(), model);
+      ModelFile.write(fit.model().withMetadata(remarks), model);
+    }
+    if (curve != null) {
+      curve(fit).write(curve);
     }
     if (report != null) {
       report(fit, train, trainAccuracy, testAccuracy)
+          .add("version", Lanewise.version())
+          .add("options", remarks.get("options"))
+          .add("dataSha256", digest)
           .add("crossValidation", SearchOptions.members(selection))
           .write(report);
     }
@@ -202,6 +221,30 @@ final class TrainCommand implements Callable<Integer> {
     }
     print(fit, train, trainAccuracy, testAccuracy);
     return 0;
+  }
+
+  /** What is about to happen, before it takes memory and time. */
+  private void printNeeds(Trainer trainer, Dataset train) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        Locale.ROOT,
+        "%d rows x %d features, %d classes; training needs about %d MB of heap, the limit is %d MB%n",
+        train.rows(),
+        train.columns(),
+        train.classes(),
+        Math.ceilDiv(trainer.heapBytes(train), 1 << 20),
+        Runtime.getRuntime().maxMemory() >> 20);
+    out.flush();
+  }
+
+  private static Svg curve(Fit fit) {
+    String title = "%s by %s".formatted(fit.model().loss().name(), name(fit.solver()));
+    String unit = fit.solver() == Solver.LBFGS ? "iteration" : "epoch";
+    return new LearningCurve(title, unit, fit.history()).picture();
+  }
+
+  private static String name(Solver solver) {
+    return solver.name().toLowerCase(Locale.ROOT);
   }
 
   private ReadOptions readOptions() {
@@ -269,7 +312,7 @@ final class TrainCommand implements Callable<Integer> {
   private static Report report(Fit fit, Dataset train, double trainAccuracy, Double testAccuracy) {
     return new Report()
         .add("loss", fit.model().loss().name())
-        .add("solver", fit.solver().name().toLowerCase(Locale.ROOT))
+        .add("solver", name(fit.solver()))
         .add("objective", fit.objective())
         .add("gradientNorm", fit.gradientNorm())
         .add("iterations", fit.iterations())

@@ -1,7 +1,6 @@
 package io.github.lanewise.data;
 
 import io.github.lanewise.Precision;
-import io.github.lanewise.model.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -89,7 +88,7 @@ public final class Csv {
     LabelColumn labels = new LabelColumn(options.labelNames());
     try (CsvStream rows = labelled(file, labels, options)) {
       RowType type = options.precision() == Precision.FLOAT ? RowType.FLOAT : RowType.DOUBLE;
-      AtomicFile.write(
+      MappedFile.write(
           target,
           channel -> {
             MappedWriter writer =
@@ -100,7 +99,7 @@ public final class Csv {
               batch = rows.next(BATCH);
             }
             List<String> names = labels.checkedNames(file);
-            writer.finish(labels.labels(names), names);
+            return writer.finish(labels.labels(names), names);
           });
     }
   }

@@ -3,10 +3,14 @@ package io.github.lanewise.data;
 import io.github.lanewise.model.io.AtomicFile;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -127,6 +131,26 @@ public final class MappedFile {
   }
 
   /**
+   * The digest that {@link #sha256(Path)} finds in the file that {@link #write} makes of a data
+   * set: it tells its rows, labels and label names, whatever file they came from.
+   *
+   * @param data the rows. Not modified; all of them are read
+   * @return 64 hexadecimal digits
+   * @throws InvalidDataException as for {@link #write}
+   */
+  public static String sha256(Dataset data) {
+    DenseFeatures rows = dense(data);
+    WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream());
+    MappedWriter writer = new MappedWriter(nowhere, rows.type(), rows.columns(), rows.scale());
+    try {
+      writer.append(rows, done -> {});
+      return HexFormat.of().formatHex(writer.finish(data.labels(), data.labelNames()).sha256());
+    } catch (IOException never) {
+      throw new UncheckedIOException(never);
+    }
+  }
+
+  /**
    * Writes a data set: bytes stay bytes, floats floats and doubles doubles, so that training on the
    * file gives the same model bit for bit. Weights of rows are not written. An old file stays until
    * the new one is complete.
@@ -139,18 +163,42 @@ public final class MappedFile {
    * @throws IOException if writing fails
    */
   public static void write(Dataset data, Path file, IntConsumer progress) throws IOException {
-    if (!(data.features() instanceof DenseFeatures rows)) {
-      throw new InvalidDataException(
-          "features: a " + data.features().getClass().getName() + "; cannot be written to a file");
-    }
-    AtomicFile.write(
+    DenseFeatures rows = dense(data);
+    write(
         file,
         channel -> {
           MappedWriter writer =
               new MappedWriter(channel, rows.type(), rows.columns(), rows.scale());
           writer.append(rows, progress);
-          writer.finish(data.labels(), data.labelNames());
+          return writer.finish(data.labels(), data.labelNames());
         });
+  }
+
+  /** Writes all of a file that comes after its header, and returns that. */
+  interface Content {
+    MappedHeader writeTo(WritableByteChannel channel) throws IOException;
+  }
+
+  /** Writes a file atomically, its header last, when everything in it is known. */
+  static void write(Path file, Content content) throws IOException {
+    AtomicFile.write(
+        file,
+        channel -> {
+          channel.position(MappedHeader.BYTES);
+          ByteBuffer header = content.writeTo(channel).encode();
+          channel.position(0);
+          while (header.hasRemaining()) {
+            channel.write(header);
+          }
+        });
+  }
+
+  private static DenseFeatures dense(Dataset data) {
+    if (data.features() instanceof DenseFeatures dense) {
+      return dense;
+    }
+    throw new InvalidDataException(
+        "features: a " + data.features().getClass().getName() + "; cannot be written to a file");
   }
 
   private static FileChannel open(Path file) throws IOException {

@@ -3,7 +3,7 @@ package io.github.lanewise.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,23 +11,24 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * Writes a mapped file from rows that come piece by piece, with their number, their labels and the
- * names of these known at the end.
+ * Writes everything of a mapped file but its header, from rows that come piece by piece, with their
+ * number, their labels and the names of these known at the end.
  */
 final class MappedWriter {
   private static final int BLOCK_BYTES = 1 << 20;
 
-  private final FileChannel file;
+  private final WritableByteChannel target;
   private final RowType type;
   private final int columns;
   private final double scale;
   private final ByteBuffer block;
   private final MessageDigest digest = newSha256();
+  private long position = MappedHeader.BYTES;
   private int rows;
 
-  /** Begins an empty file with room for its header. */
-  MappedWriter(FileChannel file, RowType type, int columns, double scale) throws IOException {
-    this.file = file;
+  /** Begins to write to the place behind the header. */
+  MappedWriter(WritableByteChannel target, RowType type, int columns, double scale) {
+    this.target = target;
     this.type = type;
     this.columns = columns;
     this.scale = scale;
@@ -41,7 +42,6 @@ final class MappedWriter {
     block =
         ByteBuffer.allocate(Math.max(BLOCK_BYTES, columns * type.bytes()))
             .order(ByteOrder.LITTLE_ENDIAN);
-    writeFully(ByteBuffer.allocate(MappedHeader.BYTES));
   }
 
   /**
@@ -62,11 +62,12 @@ final class MappedWriter {
   }
 
   /**
-   * Completes the file.
+   * Writes the rest.
    *
    * @param labels one for every row, each the number of a name. Not modified
+   * @return the header
    */
-  void finish(int[] labels, List<String> names) throws IOException {
+  MappedHeader finish(int[] labels, List<String> names) throws IOException {
     align();
     for (int label : labels) {
       room(Integer.BYTES).putInt(label);
@@ -82,14 +83,11 @@ final class MappedWriter {
       }
       room(Integer.BYTES).putInt(utf8.length);
       flush();
-      digest.update(utf8);
-      writeFully(ByteBuffer.wrap(utf8));
+      write(ByteBuffer.wrap(utf8));
     }
     flush();
-    MappedHeader header =
-        new MappedHeader(type, rows, columns, names.size(), scale, nameBytes, digest.digest());
-    file.position(0);
-    writeFully(header.encode());
+    return new MappedHeader(
+        type, rows, columns, names.size(), scale, nameBytes, digest.digest());
   }
 
   /** The block, with room for that many bytes. */
@@ -102,20 +100,21 @@ final class MappedWriter {
 
   private void align() throws IOException {
     flush();
-    int gap = (int) (MappedHeader.aligned(file.position()) - file.position());
+    int gap = (int) (MappedHeader.aligned(position) - position);
     block.put(new byte[gap]);
   }
 
   private void flush() throws IOException {
     block.flip();
-    digest.update(block.duplicate());
-    writeFully(block);
+    write(block);
     block.clear();
   }
 
-  private void writeFully(ByteBuffer bytes) throws IOException {
+  private void write(ByteBuffer bytes) throws IOException {
+    digest.update(bytes.duplicate());
+    position += bytes.remaining();
     while (bytes.hasRemaining()) {
-      file.write(bytes);
+      target.write(bytes);
     }
   }
 

@@ -64,6 +64,27 @@ public final class ModelFile {
   }
 
   /**
+   * Whether a file looks like a model file: safetensors with a JSON header.
+   *
+   * @param file any file. Not modified.
+   * @return whether it begins like one
+   * @throws IOException if the file cannot be read
+   */
+  public static boolean isModel(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (channel.size() < Long.BYTES + 1) {
+        return false;
+      }
+      ByteBuffer start = readFully(channel, Long.BYTES + 1);
+      long length = start.getLong(0);
+      return length > 0 && length < channel.size() && start.get(Long.BYTES) == '{';
+    }
+  }
+
+  /**
    * Reads a model. Every part of the file is checked before memory is allocated for it.
    *
    * @param file the file. Not modified.

@@ -67,14 +67,7 @@ public final class Onnx {
       throw new IllegalArgumentException(
           "model: " + bytes + " bytes of weights; ONNX has room for " + MAX_WEIGHT_BYTES);
     }
-    ByteBuffer encoded = ByteBuffer.wrap(encode(model).toByteArray());
-    AtomicFile.write(
-        file,
-        channel -> {
-          while (encoded.hasRemaining()) {
-            channel.write(encoded);
-          }
-        });
+    AtomicFile.write(file, encode(model).toByteArray());
   }
 
   /** ModelProto. */

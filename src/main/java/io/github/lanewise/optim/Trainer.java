@@ -353,7 +353,21 @@ public final class Trainer {
    * @return their number
    */
   public int maxSteps() {
-    return (solver == Solver.AUTO ? suitable() : solver) == Solver.LBFGS ? maxIterations : epochs;
+    return chosen() == Solver.LBFGS ? maxIterations : epochs;
+  }
+
+  /**
+   * About how much heap {@link #fit} takes, beside the features, as far as these are on the heap.
+   *
+   * @param data the training rows, of which only the sizes matter. Not modified
+   * @return bytes
+   */
+  public long heapBytes(Dataset data) {
+    return HeapNeed.bytes(data, chosen() == Solver.LBFGS, precision, threads);
+  }
+
+  private Solver chosen() {
+    return solver == Solver.AUTO ? suitable() : solver;
   }
 
   /**
@@ -505,7 +519,7 @@ public final class Trainer {
   }
 
   private Fit train(Dataset data, Consumer<Progress> listener) {
-    Solver chosen = solver == Solver.AUTO ? suitable() : solver;
+    Solver chosen = chosen();
     Scaling scaling = scaling(data, chosen);
     try (Workers workers =
             executor == null ? new Workers(threads) : new Workers(threads, executor);

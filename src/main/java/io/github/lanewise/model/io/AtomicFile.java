@@ -1,6 +1,7 @@
 package io.github.lanewise.model.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
@@ -49,6 +50,24 @@ public final class AtomicFile {
         content.writeTo(device);
       }
     }
+  }
+
+  /**
+   * Writes content that is there already, as {@link #write(Path, Content)} does.
+   *
+   * @param target the file to create or to replace; a symbolic link is followed
+   * @param content all of the new content. Not modified
+   * @throws IOException if that fails; the target is as it was and the temporary file is gone
+   */
+  public static void write(Path target, byte[] content) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    write(
+        target,
+        file -> {
+          while (bytes.hasRemaining()) {
+            file.write(bytes);
+          }
+        });
   }
 
   private static void replace(Path target, Content content) throws IOException {

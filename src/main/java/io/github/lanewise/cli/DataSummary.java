@@ -1,0 +1,171 @@
+package io.github.lanewise.cli;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.DoubleSparseTile;
+import io.github.lanewise.data.DoubleTile;
+import io.github.lanewise.data.Features;
+import io.github.lanewise.data.SparseFeatures;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** What there is to know of data before training: one pass over the rows. */
+final class DataSummary {
+  private static final int TILE_ELEMENTS = 1 << 18;
+  private static final int LISTED_CLASSES = 20;
+
+  /** Features up to this size train well as they are. */
+  private static final double MODERATE = 10;
+
+  /** Columns whose deviations differ by more than this want to be standardised. */
+  private static final double UNEVEN = 10;
+
+  private final Dataset data;
+  private final double[] sums;
+  private final double[] squares;
+  private long zeros;
+  private double least = Double.POSITIVE_INFINITY;
+  private double most = Double.NEGATIVE_INFINITY;
+
+  DataSummary(Dataset data) {
+    this.data = data;
+    sums = new double[data.columns()];
+    squares = new double[data.columns()];
+    zeros = (long) data.rows() * data.columns();
+    Features features = data.features();
+    int rows = Math.clamp(TILE_ELEMENTS / data.columns(), 1, data.rows());
+    if (features instanceof SparseFeatures sparse) {
+      readSparse(sparse, rows);
+    } else {
+      readDense(features, rows);
+    }
+    if (zeros > 0) {
+      least = Math.min(least, 0);
+      most = Math.max(most, 0);
+    }
+  }
+
+  private void readDense(Features features, int capacity) {
+    DoubleTile tile = new DoubleTile(capacity, data.columns());
+    for (int from = 0; from < data.rows(); from += tile.rows()) {
+      features.read(from, Math.min(capacity, data.rows() - from), tile);
+      for (int r = 0; r < tile.rows(); r++) {
+        for (int d = 0; d < data.columns(); d++) {
+          add(d, tile.values()[tile.offset() + r * tile.stride() + d]);
+        }
+      }
+    }
+  }
+
+  private void readSparse(SparseFeatures features, int capacity) {
+    DoubleSparseTile tile = new DoubleSparseTile(capacity, data.columns());
+    for (int from = 0; from < data.rows(); from += tile.rows()) {
+      features.read(from, Math.min(capacity, data.rows() - from), tile);
+      for (int r = 0; r < tile.rows(); r++) {
+        for (int i = tile.starts()[r]; i < tile.ends()[r]; i++) {
+          add(tile.indices()[i], tile.values()[i]);
+        }
+      }
+    }
+  }
+
+  private void add(int column, double value) {
+    if (value != 0) {
+      zeros--;
+      sums[column] += value;
+      squares[column] += value * value;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+  }
+
+  private double deviation(int column) {
+    double mean = sums[column] / data.rows();
+    return Math.sqrt(Math.max(0, squares[column] / data.rows() - mean * mean));
+  }
+
+  void print(PrintWriter out) {
+    double elements = (double) data.rows() * data.columns();
+    line(out, "rows", "%d", data.rows());
+    line(out, "features", "%d", data.columns());
+    line(out, "zeros", "%.1f %%", 100 * zeros / elements);
+    line(out, "values", "%s to %s", number(least), number(most));
+    line(out, "scale applied", "%s", number(data.features().scale()));
+    line(out, "suggested", "%s", suggestion());
+    printClasses(out);
+  }
+
+  /** The scaling that would help training. */
+  String suggestion() {
+    double smallest = Double.POSITIVE_INFINITY;
+    double largest = 0;
+    int constant = 0;
+    for (int d = 0; d < data.columns(); d++) {
+      double deviation = deviation(d);
+      constant += deviation == 0 ? 1 : 0;
+      smallest = deviation == 0 ? smallest : Math.min(smallest, deviation);
+      largest = Math.max(largest, deviation);
+    }
+    String same = constant == 0 ? "" : "; features that never change: " + constant;
+    double magnitude = Math.max(Math.abs(least), Math.abs(most));
+    boolean sparse = zeros > (double) data.rows() * data.columns() / 2;
+    if (!sparse && largest > UNEVEN * smallest) {
+      return "--standardize: deviations of features differ by a factor of %s"
+              .formatted(number(largest / smallest))
+          + same;
+    }
+    if (magnitude > MODERATE) {
+      return "--scale " + number(data.features().scale() / magnitude) + same;
+    }
+    return "no scaling" + same;
+  }
+
+  /** The largest classes, and how many others there are. */
+  private void printClasses(PrintWriter out) {
+    long[] counts = new long[data.classes()];
+    for (int row = 0; row < data.rows(); row++) {
+      counts[data.label(row)]++;
+    }
+    List<Integer> order = new ArrayList<>();
+    for (int c = 0; c < counts.length; c++) {
+      order.add(c);
+    }
+    if (counts.length > LISTED_CLASSES) {
+      order.sort(Comparator.comparingLong(c -> -counts[c]));
+    }
+    line(out, "classes", "%d", counts.length);
+    for (int c : order.subList(0, Math.min(LISTED_CLASSES, counts.length))) {
+      line(
+          out,
+          "  " + data.labelNames().get(c),
+          "%d rows, %.1f %%",
+          counts[c],
+          100.0 * counts[c] / data.rows());
+    }
+    if (counts.length > LISTED_CLASSES) {
+      line(out, "  others", "%d classes, each smaller", counts.length - LISTED_CLASSES);
+    }
+  }
+
+  private static void line(PrintWriter out, String name, String format, Object... values) {
+    out.printf(Locale.ROOT, "%-20s " + format + "%n", prepend(name, values));
+  }
+
+  private static Object[] prepend(String name, Object... values) {
+    Object[] all = new Object[values.length + 1];
+    all[0] = name;
+    System.arraycopy(values, 0, all, 1, values.length);
+    return all;
+  }
+
+  /** Six digits, no more than needed. */
+  private static String number(double value) {
+    String text = String.format(Locale.ROOT, "%.6g", value);
+    double rounded = Double.parseDouble(text);
+    return rounded == Math.rint(rounded) && Math.abs(rounded) < 1e6
+        ? Long.toString((long) rounded)
+        : Double.toString(rounded);
+  }
+}

@@ -1,0 +1,41 @@
+package io.github.lanewise.optim;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.data.Dataset;
+
+/**
+ * How much heap training takes, from the sizes alone. What the data set holds before is not
+ * counted.
+ */
+final class HeapNeed {
+
+  /** Arrays of L-BFGS as long as the parameters: ten steps twice, the point, the trial, the rest. */
+  private static final int LBFGS_ARRAYS = 26;
+
+  /** Arrays of a stochastic solver: the point, the gradient, up to two of the rule, the model. */
+  private static final int STOCHASTIC_ARRAYS = 5;
+
+  /** Copies of the weights in the precision of the kernels: as parameters, packed, in the model. */
+  private static final int KERNEL_ARRAYS = 4;
+
+  /** Gradients of slots take so many elements at most, unless one alone takes more. */
+  private static final long SLOT_ELEMENTS = 4 << 20;
+
+  private static final int MAX_SLOTS = 32;
+
+  /** A block of rows with its scores, twice, for each thread; rarely more. */
+  private static final long THREAD_BYTES = 4 << 20;
+
+  private HeapNeed() {}
+
+  static long bytes(Dataset data, boolean lbfgs, Precision precision, int threads) {
+    long parameters = (long) data.classes() * (data.columns() + 1);
+    long slots =
+        Math.min(MAX_SLOTS * parameters, Math.max(SLOT_ELEMENTS, parameters));
+    long solver = parameters * (lbfgs ? LBFGS_ARRAYS : STOCHASTIC_ARRAYS) * Double.BYTES;
+    int width = precision == Precision.FLOAT ? Float.BYTES : Double.BYTES;
+    long kernels = (KERNEL_ARRAYS * parameters + slots) * width;
+    long rows = (long) data.rows() * Integer.BYTES * (lbfgs ? 1 : 2);
+    return solver + kernels + rows + threads * THREAD_BYTES;
+  }
+}
