@@ -47,7 +47,7 @@ final class CalibrateCommand implements Callable<Integer> {
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Their labels, for IDX. Default: the labels file beside the images.")
+      description = "Their labels, for IDX and npy. Default: the file beside.")
   private Path labels;
 
   @Mixin private TextOptions textOptions;

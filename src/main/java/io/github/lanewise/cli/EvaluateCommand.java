@@ -29,13 +29,13 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "FILE",
-      description = "Rows, scaled as in training: IDX, or CSV with the label last; also .gz.")
+      description = "Rows, scaled as in training, in any format of docs/formats.md.")
   private Path data;
 
   @Option(
       names = "--labels",
       paramLabel = "FILE",
-      description = "Their labels, for IDX. Default: the labels file beside the images.")
+      description = "Their labels, for IDX and npy. Default: the file beside.")
   private Path labels;
 
   @Mixin private TextOptions textOptions;

@@ -65,7 +65,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--test", paramLabel = "FILE", description = "Rows to test the model on.")
   private Path test;
 
-  @Option(names = "--test-labels", paramLabel = "FILE", description = "Their labels, for IDX.")
+  @Option(
+      names = "--test-labels",
+      paramLabel = "FILE",
+      description = "Their labels, for IDX and npy.")
   private Path testLabels;
 
   @Option(
