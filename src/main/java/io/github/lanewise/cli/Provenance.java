@@ -22,7 +22,8 @@ import picocli.CommandLine.ParseResult;
 final class Provenance {
 
   /** What changes no bit of a model. */
-  private static final List<String> WITHOUT_EFFECT = List.of("--threads");
+  private static final List<String> WITHOUT_EFFECT = 
+      List.of("--threads", "--resume", "--checkpoint-every");
 
   private Provenance() {}
 
