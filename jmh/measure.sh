@@ -99,7 +99,7 @@ trainers() {
 
 torch() {
   printf '%s torch\n' "$(date +%T)" >&2
-  jmh/peers/step_torch.py --java "$jdk/bin/java" --seconds "$torch_seconds" --json "$folder/torch.times" \
+  jmh/peers/step_torch.py --java "$jdk/bin/java" --seconds "$torch_seconds" --json "$folder/torch.json" \
     >"$folder/torch.md" 2>"$folder/torch.log" || fail "see $folder/torch.log"
 }
 

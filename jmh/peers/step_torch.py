@@ -159,6 +159,22 @@ def versions(java):
     return f"PyTorch {torch.__version__}, NumPy {numpy.__version__}, {blas_version}; {jdk}"
 
 
+def as_jmh(results):
+    """As JMH would write it, each round as a fork, for the program that makes the charts."""
+    return [
+        {
+            "benchmark": "step_torch." + side,
+            "threads": r["threads"],
+            "jdkVersion": "",
+            "params": {name: str(r[name]) for name in ("loss", "n", "d", "c")},
+            "primaryMetric": {"scoreUnit": "s/op", "rawData": [[time] for time in r[side]]},
+            "secondaryMetrics": {},
+        }
+        for r in results
+        for side in ("lanewise", "torch")
+    ]
+
+
 def table(results):
     rows = [
         "| Loss | n | d | c | Threads | Lanewise | PyTorch | PyTorch / Lanewise |",
@@ -190,7 +206,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5, help="at least so many, and")
     parser.add_argument("--seconds", type=float, default=10, help="at least so long, for each case")
     parser.add_argument("--cases", nargs="+", help="only these, such as 60000x784x10")
-    parser.add_argument("--json", type=pathlib.Path, help="where to write all times")
+    parser.add_argument("--json", type=pathlib.Path, help="where to write all times, as JMH does")
     parser.add_argument("--case", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.case:
@@ -211,7 +227,7 @@ def measure_all(arguments):
             for loss in losses:
                 results.append(run(arguments, f"{n} {d} {c} {loss} {threads}", threads))
     if arguments.json:
-        arguments.json.write_text(json.dumps(results, indent=1) + "\n")
+        arguments.json.write_text(json.dumps(as_jmh(results), indent=1) + "\n")
     print(versions(arguments.java) + "\n")
     print(table(results))
 

@@ -49,7 +49,7 @@ record BarChart(
     }
   }
 
-  private static final int LEFT = 290;
+  private static final int LEFT = 310;
   private static final int WIDTH = 560;
   private static final int RIGHT = 70;
   private static final int TOP = 86;
@@ -59,6 +59,7 @@ record BarChart(
 
   private static final String STYLE =
       """
+      .ground { fill: #ffffff; }
       text { font: 13px system-ui, sans-serif; fill: #1f2328; }
       .title { font-size: 17px; font-weight: 600; }
       .small { font-size: 11px; fill: #59636e; }
@@ -70,6 +71,7 @@ record BarChart(
       .s0 { fill: #0969da; } .s1 { fill: #8250df; } .s2 { fill: #1a7f37; } .s3 { fill: #bc4c00; }
       .s4 { fill: #6e7781; }
       @media (prefers-color-scheme: dark) {
+        .ground { fill: #0d1117; }
         text { fill: #f0f6fc; }
         .small { fill: #9198a1; }
         .grid { stroke: #3d444d; }
@@ -92,6 +94,7 @@ record BarChart(
         height);
     add(svg, "<title>%s</title>", escape(title));
     add(svg, "<style>\n%s</style>", STYLE);
+    add(svg, "<path class=\"ground\" d=\"M0 0h%dv%dh-%1$dz\"/>", LEFT + WIDTH + RIGHT, height);
     add(svg, "<text class=\"title\" x=\"16\" y=\"28\">%s</text>", escape(title));
     legend(svg);
     grid(svg, bottom);

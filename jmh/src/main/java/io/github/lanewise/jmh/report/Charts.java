@@ -84,8 +84,38 @@ final class Charts {
   /** The whisker goes from our worst fork against the median of theirs to our best. */
   private static BarChart.Bar bar(int series, PeerRow row, Measurement peer) {
     double[] ratios = Numbers.times(1 / Numbers.median(peer.rate()), row.ours().rate());
+    return bar(series, ratios);
+  }
+
+  private static BarChart.Bar bar(int series, double[] ratios) {
     return new BarChart.Bar(
         series, Numbers.median(ratios), Numbers.least(ratios), Numbers.most(ratios), 0);
+  }
+
+  /** A group for each step that PyTorch did too, a bar for each number of threads. */
+  static String torch(String source, List<Run> runs) {
+    Map<String, List<BarChart.Bar>> groups = new LinkedHashMap<>();
+    for (Run run : runs) {
+      List<Measurement> theirs = run.of("step_torch.torch").toList();
+      List<Measurement> ours = run.of("step_torch.lanewise").toList();
+      for (int i = 0; i < theirs.size(); i++) {
+        double theirTime = Numbers.median(theirs.get(i).nanoseconds());
+        double[] ratios = Numbers.over(theirTime, ours.get(i).nanoseconds());
+        int series = ours.get(i).threads() - 1;
+        groups
+            .computeIfAbsent(
+                ours.get(i).shape() + " " + ours.get(i).parameter("loss"), key -> new ArrayList<>())
+            .add(bar(series, ratios));
+      }
+    }
+    return new BarChart(
+            "Speed of the training step against PyTorch",
+            source,
+            "time of PyTorch / time of Lanewise, alternating rounds; above 1 Lanewise is faster",
+            new BarChart.Scale(true, 1, RATIOS),
+            List.of("1 thread", "2 threads"),
+            groups(groups))
+        .svg();
   }
 
   private static List<BarChart.Group> groups(Map<String, List<BarChart.Bar>> bars) {

@@ -28,6 +28,11 @@ final class Numbers {
     return Arrays.stream(values).map(value -> factor * value).toArray();
   }
 
+  /** A number over each value. */
+  static double[] over(double number, double[] values) {
+    return Arrays.stream(values).map(value -> number / value).toArray();
+  }
+
   /** Three significant digits, in no exponential form. */
   static String three(double value) {
     if (value == 0) {

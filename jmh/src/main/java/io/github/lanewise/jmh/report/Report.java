@@ -20,8 +20,9 @@ public final class Report {
   private Report() {}
 
   /**
-   * Writes {@code tables.md}, {@code products.svg}, {@code steps.svg} and {@code peers.svg}. Files
-   * whose names agree up to the first point were measured together, as one run.
+   * Writes {@code tables.md}, {@code products.svg}, {@code steps.svg}, {@code peers.svg} and {@code
+   * torch.svg}, each if something of the kind was measured. Files whose names agree up to the first
+   * point were measured together, as one run.
    *
    * @param arguments an existing folder for the results, a line for the charts that says where the
    *     numbers are from, and the JSON files
@@ -52,6 +53,9 @@ public final class Report {
               source,
               steps);
       Files.writeString(folder.resolve("steps.svg"), chart);
+    }
+    if (runs.stream().anyMatch(run -> run.of("step_torch.torch").findAny().isPresent())) {
+      Files.writeString(folder.resolve("torch.svg"), Charts.torch(source, runs));
     }
     if (!peers.isEmpty()) {
       String newest = peers.stream().map(row -> row.ours().jdk()).max(byRelease()).orElseThrow();
