@@ -81,6 +81,11 @@ final class SearchOptions {
     }
   }
 
+  /** The penalty that was trained with in the end. */
+  double chosenL2(Selection selection) {
+    return selection == null ? l2.get(0) : selection.best().l2();
+  }
+
   private static double[] array(List<Double> values) {
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }

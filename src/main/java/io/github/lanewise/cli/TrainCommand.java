@@ -216,6 +216,7 @@ final class TrainCommand implements Callable<Integer> {
           .add("version", Lanewise.version())
           .add("options", remarks.get("options"))
           .add("dataSha256", digest)
+          .add("l2", searchOptions.chosenL2(selection))
           .add("crossValidation", SearchOptions.members(selection))
           .write(report);
     }

@@ -80,7 +80,8 @@ class CommandsTest {
   private void fail(int status, String expected, Object... arguments) throws IOException {
     Set<Path> before = files();
     assertEquals(status, run(arguments), () -> "" + out + err);
-    assertTrue(out.toString().lines().allMatch(line -> line.contains(" MB of heap")), out::toString);
+    assertTrue(
+        out.toString().lines().allMatch(line -> line.contains(" MB of heap")), out::toString);
     assertTrue(err.toString().startsWith("lanewise: "), err::toString);
     assertTrue(err.toString().contains(expected), err::toString);
     assertFalse(err.toString().contains("\tat "), err::toString);
@@ -176,6 +177,7 @@ class CommandsTest {
     List<?> trials = (List<?>) reported().get("crossValidation");
     assertEquals(2, trials.size());
     assertEquals(1e-3, ((Map<?, ?>) trials.get(1)).get("l2"));
+    assertEquals(100.0, reported().get("l2"));
     Object chosen = reported().get("modelSha256");
     succeed(append(training, "--l2", "100"));
     assertEquals(chosen, reported().get("modelSha256"));
