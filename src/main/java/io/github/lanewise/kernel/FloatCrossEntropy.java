@@ -42,7 +42,7 @@ public final class FloatCrossEntropy {
   /**
    * Overwrites rows of scores by dL/dS.
    *
-   * @param s [rows x padded C]. Modified
+   * @param s [rows x padded C] from sOffset on. Modified
    * @param labels y of row r is {@code labels[from + r]}, a class with the largest T_j
    * @param targets T [rows x C], or null for onehot(y)
    * @param losses receives L of each row. Modified
@@ -51,27 +51,28 @@ public final class FloatCrossEntropy {
       FloatKernels kernels,
       int rows,
       float[] s,
+      int sOffset,
       int[] labels,
       int from,
       double[] targets,
       double[] losses) {
     boolean plain = targets == null && smoothing == 0;
     for (int r = 0; r < rows && !plain; r++) {
-      spread(r, s, labels[from + r], targets);
+      spread(r, s, sOffset + r * columns, labels[from + r], targets);
     }
-    kernels.softmaxRows(rows, columns, s, 0, columns, labels, from, losses, excess, scratch);
+    kernels.softmaxRows(
+        rows, columns, s, sOffset, columns, labels, from, losses, excess, scratch);
     kernels.log1p(excess, 0, rows);
     for (int r = 0; r < rows; r++) {
       if (!plain) {
         losses[r] = (1 - others[r]) * losses[r] + spread[r];
-        subtract(r, s, labels[from + r], targets);
+        subtract(r, s, sOffset + r * columns, labels[from + r], targets);
       }
       losses[r] += excess[r];
     }
   }
 
-  private void spread(int r, float[] s, int label, double[] targets) {
-    int row = r * columns;
+  private void spread(int r, float[] s, int row, int label, double[] targets) {
     double max = Double.NEGATIVE_INFINITY;
     for (int j = 0; j < classes; j++) {
       max = Math.max(max, s[row + j]);
@@ -88,8 +89,7 @@ public final class FloatCrossEntropy {
   }
 
   /** From P - onehot(y) to P - t. */
-  private void subtract(int r, float[] s, int label, double[] targets) {
-    int row = r * columns;
+  private void subtract(int r, float[] s, int row, int label, double[] targets) {
     for (int j = 0; j < classes; j++) {
       double share = j == label ? -others[r] : target(targets, r * classes + j);
       s[row + j] = (float) (s[row + j] - share);

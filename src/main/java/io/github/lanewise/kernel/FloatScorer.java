@@ -71,7 +71,7 @@ public final class FloatScorer {
   }
 
   /** Whether scores of that many classes and features are lane sums rather than chains. */
-  static boolean dotForm(int classes, int features) {
+  public static boolean dotForm(int classes, int features) {
     return classes <= DOT_CLASSES && features >= DOT_FEATURES;
   }
 

@@ -17,7 +17,7 @@ final class FloatSoftmaxRows implements FloatRowKernel {
   public double overwrite(int rows, int classes, float[] scores, int[] labels, int from) {
     double[] losses = new double[rows];
     new FloatCrossEntropy(rows, classes, smoothing)
-        .overwrite(KernelProvider.floats(), rows, scores, labels, from, null, losses);
+        .overwrite(KernelProvider.floats(), rows, scores, 0, labels, from, null, losses);
     return FloatRowKernel.sum(losses);
   }
 }

@@ -70,6 +70,34 @@ public final class MatMul {
   }
 
   /**
+   * C += A B^T, the scores of rows that begin at the bias: S += X W^T.
+   *
+   * @param a [m x k]. Not modified.
+   * @param b [n x k]. Not modified.
+   * @param c [m x n]. Modified: the product is added, each element as a chain that begins at it.
+   * @throws IllegalArgumentException if the shapes do not fit or c shares its array with a or b
+   */
+  public static void addMultiplyTransposed(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
+    check(shape(a), shape(b), shape(c), a.columns() == b.columns(), a.rows(), b.rows());
+    checkApart(a.values(), b.values(), c.values());
+    FloatGemm.ofThread().multiply(a, false, b, true, c, false);
+  }
+
+  /**
+   * C += A B^T in double precision.
+   *
+   * @param a [m x k]. Not modified.
+   * @param b [n x k]. Not modified.
+   * @param c [m x n]. Modified: the product is added, each element as a chain that begins at it.
+   * @throws IllegalArgumentException if the shapes do not fit or c shares its array with a or b
+   */
+  public static void addMultiplyTransposed(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
+    check(shape(a), shape(b), shape(c), a.columns() == b.columns(), a.rows(), b.rows());
+    checkApart(a.values(), b.values(), c.values());
+    DoubleGemm.ofThread().multiply(a, false, b, true, c, false);
+  }
+
+  /**
    * C += A^T B, the gradient of the weights: dW += dS^T X.
    *
    * @param a [k x m]. Not modified.

@@ -2,6 +2,7 @@
 package io.github.lanewise.optim;
 
 import io.github.lanewise.kernel.FloatKernels;
+import io.github.lanewise.kernel.FloatScorer;
 
 /**
  * How rows are divided into blocks, and the blocks dealt to slots: by the sizes alone, for dense
@@ -27,12 +28,19 @@ final class FloatPartition {
   /** The most slots that {@link #slots} gives. */
   static final int MAX_SLOTS = 32;
 
+  /**
+   * From so many weights on, classes rather than rows are shared out, see {@link FloatWidePass}:
+   * one gradient serves all threads, and W and dW come from memory once in many rows.
+   */
+  private static final int WIDE = 1 << 20;
+
   /** Gradient elements over all slots, 16 MiB of them. */
   private static final int SLOT_ELEMENTS = 4 << 20;
 
   private final int classes;
   private final int paddedFeatures;
   private final int block;
+  private final boolean wide;
 
   FloatPartition(int classes, int features) {
     this.classes = classes;
@@ -43,6 +51,12 @@ final class FloatPartition {
             : BLOCK_BYTES / ((long) paddedFeatures * Float.BYTES);
     rows = Math.min(rows, SCORE_BYTES / ((long) FloatKernels.padded(classes) * Float.BYTES));
     block = Math.clamp(rows, MIN_BLOCK, MAX_BLOCK);
+    wide = (long) classes * features >= WIDE && !FloatScorer.dotForm(classes, features);
+  }
+
+  /** Whether classes are shared out rather than rows; there is one slot then. */
+  boolean wide() {
+    return wide;
   }
 
   /** Rows of a block; the last one may have fewer. */
@@ -57,6 +71,9 @@ final class FloatPartition {
 
   /** Slots for so many rows. */
   int slots(int rows) {
+    if (wide) {
+      return 1;
+    }
     long affordable = SLOT_ELEMENTS / ((long) classes * paddedFeatures);
     return Math.clamp(Math.min(affordable, blocks(rows)), 1, MAX_SLOTS);
   }

@@ -86,7 +86,14 @@ final class FloatPass implements FloatNativePass {
   }
 
   @Override
-  public void loadNative(float[] values) {
+  public double evaluate(float[] values, double scale, float[] gradient) {
+    loadNative(values);
+    double loss = run(null, 0, data.rows());
+    nativeGradient(scale, gradient);
+    return loss;
+  }
+
+  private void loadNative(float[] values) {
     System.arraycopy(values, 0, parameters, 0, parameters.length);
     scorer.load(parameters, parameters, classes * features);
   }
@@ -142,7 +149,7 @@ final class FloatPass implements FloatNativePass {
       kernels.touch(tile.values(), tile.offset(), rows * tile.stride());
     }
     forward(tile, rows, own);
-    double loss = own.losses.overwrite(kernels, order, from, rows, own.scores);
+    double loss = own.losses.overwrite(kernels, order, from, rows, own.scores, 0);
     backward(rows, own, slot);
     return loss;
   }
@@ -176,8 +183,9 @@ final class FloatPass implements FloatNativePass {
         slot.bias,
         0,
         paddedClasses);
-    int nonZeros = transpose(rows, own);
-    if (nonZeros > SPARSE * rows * classes) {
+    kernels.transpose(
+        rows, paddedClasses, own.scores, 0, paddedClasses, own.transposed, 0, FloatKernels.DEPTH);
+    if (own.losses.nonZeros() > SPARSE * rows * classes) {
       // From the start of a cache line on; what that adds at the ends of a row is never read.
       int before = tile.isInner() ? FloatKernels.HEADER : 0;
       kernels.multiplyAdd(
@@ -216,23 +224,6 @@ final class FloatPass implements FloatNativePass {
     }
   }
 
-  /**
-   * transposed [C x rows] = dS^T, rows {@link FloatKernels#DEPTH} apart; returns how many of its
-   * elements are not zero.
-   */
-  private int transpose(int rows, Buffers own) {
-    kernels.transpose(
-        rows, paddedClasses, own.scores, 0, paddedClasses, own.transposed, 0, FloatKernels.DEPTH);
-    int nonZeros = 0;
-    for (int c = 0; c < classes; c++) {
-      int row = c * FloatKernels.DEPTH;
-      for (int r = row; r < row + rows; r++) {
-        nonZeros += own.transposed[r] != 0 ? 1 : 0;
-      }
-    }
-    return nonZeros;
-  }
-
   @Override
   public void gradient(double scale, double[] gradient) {
     Arrays.fill(gradient, 0, parameters.length, 0);
@@ -248,8 +239,7 @@ final class FloatPass implements FloatNativePass {
     }
   }
 
-  @Override
-  public void nativeGradient(double scale, float[] gradient) {
+  private void nativeGradient(double scale, float[] gradient) {
     double[] row = new double[Math.max(features, classes)];
     for (int c = 0; c <= classes; c++) {
       int length = c < classes ? features : classes;

@@ -25,6 +25,7 @@ final class FloatRowLosses {
   private final double[] losses;
   private final FloatCrossEntropy crossEntropy;
   private final float[] scratch;
+  private int nonZeros;
 
   /**
    * Room for blocks of up to that many rows.
@@ -51,10 +52,11 @@ final class FloatRowLosses {
    * Overwrites the scores of rows {@code order[from ..]}, or of row from and those that follow it
    * if order is null, by w_i dL_i/dS.
    *
-   * @param scores [rows x padded C]. Modified
+   * @param scores [rows x padded C] from offset on. Modified
    * @return the sum of w_i L_i over these rows
    */
-  double overwrite(FloatKernels kernels, int[] order, int from, int rows, float[] scores) {
+  double overwrite(
+      FloatKernels kernels, int[] order, int from, int rows, float[] scores, int offset) {
     for (int r = 0; r < rows; r++) {
       int row = order == null ? from + r : order[from + r];
       blockLabels[r] = labels[row];
@@ -62,13 +64,15 @@ final class FloatRowLosses {
         blockTargets[r * classes + c] = data.target(row, c);
       }
     }
+    nonZeros = rows * classes;
     if (loss instanceof HingeLoss hinge) {
-      hinge(kernels, hinge, rows, scores);
+      hinge(kernels, hinge, rows, scores, offset);
     } else {
-      crossEntropy.overwrite(kernels, rows, scores, blockLabels, 0, blockTargets, losses);
+      crossEntropy.overwrite(
+          kernels, rows, scores, offset, blockLabels, 0, blockTargets, losses);
     }
     if (weights != null) {
-      weigh(order, from, rows, scores);
+      weigh(order, from, rows, scores, offset);
     }
     double sum = 0;
     for (int r = 0; r < rows; r++) {
@@ -77,12 +81,13 @@ final class FloatRowLosses {
     return sum;
   }
 
-  private void hinge(FloatKernels kernels, HingeLoss hinge, int rows, float[] scores) {
+  private void hinge(
+      FloatKernels kernels, HingeLoss hinge, int rows, float[] scores, int offset) {
     kernels.hingeRows(
         rows,
         paddedClasses,
         scores,
-        0,
+        offset,
         paddedClasses,
         blockLabels,
         0,
@@ -91,13 +96,30 @@ final class FloatRowLosses {
         (float) hinge.limit(),
         losses,
         scratch);
+    if (hinge.steepness() == Double.POSITIVE_INFINITY) {
+      countNonZeros(rows, scores, offset);
+    }
   }
 
-  private void weigh(int[] order, int from, int rows, float[] scores) {
+  /** Each violated margin is a 1 in its row, and their number, negated, stands at the label. */
+  private void countNonZeros(int rows, float[] scores, int offset) {
+    nonZeros = 0;
+    for (int r = 0; r < rows; r++) {
+      int violated = (int) -scores[offset + r * paddedClasses + blockLabels[r]];
+      nonZeros += violated + Math.min(violated, 1);
+    }
+  }
+
+  /** How many elements of dL/dS can be other than zero, after {@link #overwrite}. */
+  int nonZeros() {
+    return nonZeros;
+  }
+
+  private void weigh(int[] order, int from, int rows, float[] scores, int offset) {
     for (int r = 0; r < rows; r++) {
       float weight = weights[order == null ? from + r : order[from + r]];
       losses[r] *= weight;
-      int row = r * paddedClasses;
+      int row = offset + r * paddedClasses;
       for (int c = row; c < row + classes; c++) {
         scores[c] *= weight;
       }

@@ -88,7 +88,14 @@ final class FloatSparsePass implements FloatNativePass {
   }
 
   @Override
-  public void loadNative(float[] values) {
+  public double evaluate(float[] values, double scale, float[] gradient) {
+    loadNative(values);
+    double loss = run(null, 0, data.rows());
+    nativeGradient(scale, gradient);
+    return loss;
+  }
+
+  private void loadNative(float[] values) {
     loadScorer(values);
   }
 
@@ -196,7 +203,7 @@ final class FloatSparsePass implements FloatNativePass {
         tile.values(),
         block.scores,
         own.scratch);
-    block.loss = own.losses.overwrite(kernels, order, from, height, block.scores);
+    block.loss = own.losses.overwrite(kernels, order, from, height, block.scores, 0);
     block.split(parts);
   }
 
@@ -252,8 +259,7 @@ final class FloatSparsePass implements FloatNativePass {
     }
   }
 
-  @Override
-  public void nativeGradient(double scale, float[] gradient) {
+  private void nativeGradient(double scale, float[] gradient) {
     for (int d = 0; d < features; d++) {
       for (int c = 0; c < classes; c++) {
         gradient[c * features + d] = (float) (scale * sum(d, c));

@@ -72,14 +72,20 @@ public final class Objective implements AutoCloseable {
   }
 
   private Pass floatPass(Loss loss) {
-    return data.features() instanceof SparseFeatures sparse
-        ? new FloatSparsePass(loss, data, sparse, rowWeights, workers)
+    if (data.features() instanceof SparseFeatures sparse) {
+      return new FloatSparsePass(loss, data, sparse, rowWeights, workers);
+    }
+    return new FloatPartition(data.classes(), data.columns()).wide()
+        ? new FloatWidePass(loss, data, rowWeights, workers)
         : new FloatPass(loss, data, rowWeights, workers);
   }
 
   private Pass doublePass(Loss loss) {
-    return data.features() instanceof SparseFeatures sparse
-        ? new DoubleSparsePass(loss, data, sparse, rowWeights, workers)
+    if (data.features() instanceof SparseFeatures sparse) {
+      return new DoubleSparsePass(loss, data, sparse, rowWeights, workers);
+    }
+    return new DoublePartition(data.classes(), data.columns()).wide()
+        ? new DoubleWidePass(loss, data, rowWeights, workers)
         : new DoublePass(loss, data, rowWeights, workers);
   }
 
@@ -209,9 +215,7 @@ public final class Objective implements AutoCloseable {
           "this objective computes in double precision: evaluate(double[], double[])");
     }
     checkLengths(parameters.length, gradient.length);
-    floats.loadNative(parameters);
-    double value = floats.run(null, 0, data.rows()) * (1 / weightSum);
-    floats.nativeGradient(1 / weightSum, gradient);
+    double value = floats.evaluate(parameters, 1 / weightSum, gradient) * (1 / weightSum);
     double norm = 0;
     for (int i = 0; i < weightCount; i++) {
       norm += (double) parameters[i] * parameters[i];

@@ -90,7 +90,7 @@ public final class KernelObjective implements Evaluation {
     }
     SoftmaxLoss softmax = (SoftmaxLoss) problem.loss();
     new DoubleCrossEntropy(n, problem.classes(), softmax.smoothing())
-        .overwrite(kernels, n, s, problem.labels(), 0, null, losses);
+        .overwrite(kernels, n, s, 0, problem.labels(), 0, null, losses);
     return losses;
   }
 

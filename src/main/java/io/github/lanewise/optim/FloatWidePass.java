@@ -1,0 +1,262 @@
+// twin: double
+package io.github.lanewise.optim;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.FloatTile;
+import io.github.lanewise.kernel.FloatKernels;
+import io.github.lanewise.kernel.KernelProvider;
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.matrix.FloatMatrix;
+import io.github.lanewise.matrix.MatMul;
+import java.util.Arrays;
+
+/**
+ * The pass for many weights, which no cache holds: tall blocks of rows, so that W and dW come from
+ * memory once in many rows, and two matrix products a block. Threads share out the classes in the
+ * products and the rows in the losses.
+ *
+ * <pre>
+ * S = b + X W^T        threads have ranges of classes
+ * S becomes dL/dS      threads have ranges of rows
+ * dW += dS^T X         threads have ranges of classes
+ * </pre>
+ *
+ * <p>Every element is one chain, over the features in S and over the rows in dW, so that who
+ * computes it does not show. W is read where the caller keeps it and dW grows where he wants it:
+ * beyond both, the pass needs {@link #SCORE_BYTES} and the packed panels of the products.
+ */
+final class FloatWidePass implements FloatNativePass {
+
+  /** Bytes of a block of S. */
+  private static final int SCORE_BYTES = 40 << 20;
+
+  /** Below this share of non-zero dL/dS, adding single rows beats the product of matrices. */
+  private static final double SPARSE = 0.4;
+
+  private final Dataset data;
+  private final int classes;
+  private final int features;
+  private final int paddedClasses;
+  private final int paddedFeatures;
+  private final int chunk;
+  private final Workers workers;
+  private final FloatKernels kernels = KernelProvider.floats();
+  private final FloatTile tile;
+  private final float[] scores;
+  private final float[] ones;
+  private final float[] biasSums;
+  private final Buffers[] buffers;
+  private final double[] losses;
+  private final int[] nonZeros;
+
+  /** W and b under way, and their gradient: the caller's where he has floats, else our own. */
+  private float[] parameters;
+
+  private float[] sums;
+  private float[] ownParameters;
+  private float[] ownSums;
+
+  FloatWidePass(Loss loss, Dataset data, double[] rowWeights, Workers workers) {
+    this.data = data;
+    this.workers = workers;
+    classes = data.classes();
+    features = data.columns();
+    paddedClasses = FloatKernels.padded(classes);
+    paddedFeatures = FloatKernels.padded(features);
+    chunk = new FloatPartition(classes, features).block();
+    long affordable = SCORE_BYTES / ((long) paddedClasses * Float.BYTES);
+    int chunks = (int) Math.max(1, Math.min(affordable, FloatKernels.DEPTH) / chunk);
+    tile = new FloatTile(chunks * chunk, features);
+    scores = new float[Math.multiplyExact(chunks * chunk, paddedClasses)];
+    ones = new float[chunks * chunk];
+    Arrays.fill(ones, 1);
+    biasSums = new float[paddedClasses];
+    losses = new double[chunks];
+    nonZeros = new int[chunks];
+    int[] labels = data.labels();
+    float[] weights = rowWeights == null ? null : FloatPass.narrow(rowWeights);
+    buffers = new Buffers[workers.threads()];
+    for (int i = 0; i < buffers.length; i++) {
+      buffers[i] = new Buffers(new FloatRowLosses(loss, data, labels, weights, chunk));
+    }
+  }
+
+  @Override
+  public double evaluate(float[] values, double scale, float[] gradient) {
+    parameters = values;
+    sums = gradient;
+    double loss = run(null, 0, data.rows());
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = (float) (scale * gradient[i]);
+    }
+    parameters = null;
+    sums = null;
+    return loss;
+  }
+
+  @Override
+  public void load(double[] values) {
+    if (ownParameters == null) {
+      ownParameters = new float[values.length];
+      ownSums = new float[values.length];
+    }
+    for (int i = 0; i < values.length; i++) {
+      ownParameters[i] = (float) values[i];
+    }
+    parameters = ownParameters;
+    sums = ownSums;
+  }
+
+  @Override
+  public void gradient(double scale, double[] gradient) {
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] = scale * sums[i];
+    }
+  }
+
+  @Override
+  public double run(int[] order, int from, int count) {
+    Arrays.fill(sums, 0);
+    Arrays.fill(biasSums, 0);
+    double loss = 0;
+    for (int r = 0; r < count; r += tile.capacity()) {
+      loss = block(order, from + r, Math.min(tile.capacity(), count - r), loss);
+    }
+    System.arraycopy(biasSums, 0, sums, classes * features, classes);
+    return loss;
+  }
+
+  /** Adds the losses of a block of rows to those before it, chunk by chunk. */
+  private double block(int[] order, int from, int rows, double before) {
+    if (order == null) {
+      data.features().read(from, rows, tile);
+    } else {
+      data.features().read(order, from, rows, tile);
+    }
+    shareClasses((first, end, own) -> forward(rows, first, end));
+    int chunks = Math.ceilDiv(rows, chunk);
+    workers.run(chunks, (number, worker) -> losses(order, from, rows, number, buffers[worker]));
+    double loss = before;
+    long filled = 0;
+    for (int i = 0; i < chunks; i++) {
+      loss += losses[i];
+      filled += nonZeros[i];
+    }
+    boolean dense = filled > SPARSE * rows * classes;
+    shareClasses(
+        (first, end, own) -> {
+          int width = Math.min(FloatKernels.padded(end), paddedClasses) - first;
+          kernels.multiplyAdd(
+              1, width, rows, ones, 0, scores, first, paddedClasses, biasSums, first, width);
+          if (dense) {
+            MatMul.addTransposedMultiply(
+                scores(rows, first, end), tileRows(rows), weightRows(sums, first, end));
+          } else {
+            addRows(rows, first, end, own);
+          }
+        });
+    return loss;
+  }
+
+  /** What a thread does with the classes first .. end - 1. */
+  private interface ClassRange {
+    void run(int first, int end, Buffers own);
+  }
+
+  /** A range of classes for each thread, all but the last a multiple of the panels' width. */
+  private void shareClasses(ClassRange task) {
+    int panels = Math.ceilDiv(classes, FloatKernels.PANEL);
+    int parts = Math.min(workers.threads(), panels);
+    workers.run(
+        parts,
+        (number, worker) -> {
+          int first = panels * number / parts * FloatKernels.PANEL;
+          int end = Math.min(panels * (number + 1) / parts * FloatKernels.PANEL, classes);
+          task.run(first, end, buffers[worker]);
+        });
+  }
+
+  /** S = b + X W^T. */
+  private void forward(int rows, int first, int end) {
+    int bias = classes * features;
+    for (int r = 0; r < rows; r++) {
+      int row = r * paddedClasses;
+      System.arraycopy(parameters, bias + first, scores, row + first, end - first);
+      if (end == classes) {
+        Arrays.fill(scores, row + classes, row + paddedClasses, Float.NEGATIVE_INFINITY);
+      }
+    }
+    MatMul.addMultiplyTransposed(
+        tileRows(rows), weightRows(parameters, first, end), scores(rows, first, end));
+  }
+
+  /** S becomes dL/dS, in one chunk of rows. */
+  private void losses(int[] order, int from, int rows, int number, Buffers own) {
+    int first = number * chunk;
+    int count = Math.min(chunk, rows - first);
+    losses[number] =
+        own.losses.overwrite(kernels, order, from + first, count, scores, first * paddedClasses);
+    nonZeros[number] = own.losses.nonZeros();
+  }
+
+  /** dW += dS^T X where dS is mostly zero. */
+  private void addRows(int rows, int first, int end, Buffers own) {
+    for (int c = first; c < end; c += FloatKernels.PANEL) {
+      int width = Math.min(FloatKernels.PANEL, end - c);
+      kernels.transpose(
+          rows, width, scores, c, paddedClasses, own.transposed, 0, FloatKernels.DEPTH);
+      for (int i = 0; i < width; i++) {
+        addRow(rows, i * FloatKernels.DEPTH, (c + i) * features, own);
+      }
+    }
+  }
+
+  private void addRow(int rows, int column, int target, Buffers own) {
+    int count = 0;
+    for (int r = 0; r < rows; r++) {
+      float factor = own.transposed[column + r];
+      if (factor != 0) {
+        own.row[count] = r;
+        own.factor[count++] = factor;
+      }
+    }
+    // Rows of dW have no padding, which the kernel would overwrite.
+    System.arraycopy(sums, target, own.sum, 0, features);
+    kernels.addRows(
+        count,
+        own.row,
+        own.factor,
+        paddedFeatures,
+        tile.values(),
+        tile.offset(),
+        tile.stride(),
+        own.sum,
+        0);
+    System.arraycopy(own.sum, 0, sums, target, features);
+  }
+
+  private FloatMatrix tileRows(int rows) {
+    return FloatMatrix.of(tile.values(), tile.offset(), rows, features, tile.stride());
+  }
+
+  private FloatMatrix scores(int rows, int first, int end) {
+    return FloatMatrix.of(scores, first, rows, end - first, paddedClasses);
+  }
+
+  private FloatMatrix weightRows(float[] values, int first, int end) {
+    return FloatMatrix.of(values, first * features, end - first, features, features);
+  }
+
+  /** What one thread works in. */
+  private final class Buffers {
+    final FloatRowLosses losses;
+    final float[] transposed = new float[FloatKernels.PANEL * FloatKernels.DEPTH];
+    final int[] row = new int[tile.capacity()];
+    final float[] factor = new float[tile.capacity()];
+    final float[] sum = new float[paddedFeatures];
+
+    Buffers(FloatRowLosses losses) {
+      this.losses = losses;
+    }
+  }
+}
