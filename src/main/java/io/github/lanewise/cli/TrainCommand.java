@@ -127,37 +127,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "How the learning rate moves. Default: cosine.")
   private Schedule schedule;
 
-  @Option(
-      names = "--validation",
-      paramLabel = "SHARE",
-      description =
-          "Hold back this share of the training rows, stop when the model gets no better on"
-              + " them, and keep the best one.")
-  private Double validation;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description = "After how many steps without improvement to stop. Default: 5.")
-  private Integer patience;
-
-  @Option(
-      names = "--checkpoint",
-      paramLabel = "FILE",
-      description = "Where to keep the state of the run while it lasts.")
-  private Path checkpoint;
-
-  @Option(
-      names = "--checkpoint-every",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "After how many epochs or iterations to write it. Default: 1.")
-  private int checkpointEvery;
-
-  @Option(
-      names = "--resume",
-      description = "Go on from the checkpoint, if there is one, to the same model.")
-  private boolean resume;
+  @Mixin private RunOptions runOptions;
 
   @Option(
       names = "--precision",
@@ -194,12 +164,16 @@ final class TrainCommand implements Callable<Integer> {
     Trainer trainer = trainer();
     Outputs.check(model, report, curve);
     List<Path> given = DataParts.labels(spec, data, labels);
-    Dataset train = DataParts.read(data, given, readOptions().scale(scale));
-    Dataset tested = readTest(train);
+    Dataset all = DataParts.read(data, given, readOptions().scale(scale));
+    Dataset tested = readTest(all);
+    long splitting = seed == null ? 1 : seed;
+    Dataset.Split split = runOptions.split(all, splitting);
+    Dataset train = split.train();
     printNeeds(trainer, train);
     Selection selection =
-        searchOptions.search(spec.commandLine(), trainer, seed == null ? 1 : seed, train);
-    Fit fit = fit(selection == null ? trainer : selection.best().trainer(), train);
+        searchOptions.search(spec.commandLine(), trainer, splitting, train);
+    Trainer best = selection == null ? trainer : selection.best().trainer();
+    Fit fit = fit(runOptions.configure(best, split.test()), train);
     double trainAccuracy = fit.model().accuracy(train);
     Double testAccuracy = tested == null ? null : fit.model().accuracy(tested);
     String digest = model == null && report == null ? null : Provenance.digest(train);
@@ -258,10 +232,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private Trainer trainer() {
     try {
-      Trainer trainer = Trainer.of(loss).standardize(standardize).resume(resume);
-      if (checkpoint != null) {
-        trainer = trainer.checkpoint(checkpoint, checkpointEvery);
-      }
+      runOptions.check();
+      Trainer trainer = Trainer.of(loss).standardize(standardize);
       trainer = with(trainer, solver, Trainer::solver);
       trainer = with(trainer, maxIterations, Trainer::maxIterations);
       trainer = with(trainer, tolerance, Trainer::tolerance);

@@ -2,6 +2,7 @@ package io.github.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.Lanewise;
@@ -264,6 +265,33 @@ class CommandsTest {
     assertEquals(3L, reported().get("threads"));
     assertEquals(alone, reported().get("modelSha256"));
     assertEquals(null, reported().get("testAccuracy"));
+  }
+
+  /** A finished run is gone on from, too: to the same model, without a step. */
+  @Test
+  void aRunGoesOnFromItsCheckpoint() throws IOException {
+    Path checkpoint = folder.resolve("run.checkpoint");
+    Object[] training = {"train", "--loss", "softmax", "--data", train, "--report", report};
+    succeed(append(training, "--standardize"));
+    Object expected = reported().get("modelSha256");
+    Object[] kept = append(training, "--standardize", "--checkpoint", checkpoint);
+    succeed(append(kept, "--max-iterations", 4, "--checkpoint-every", 2));
+    assertNotEquals(expected, reported().get("modelSha256"));
+    succeed(append(kept, "--resume"));
+    assertEquals(expected, reported().get("modelSha256"));
+    fail(1, "l2: 0.5, but the checkpoint", append(kept, "--resume", "--l2", 0.5));
+    fail(2, "--resume: needs --checkpoint", append(training, "--resume"));
+    fail(2, "--checkpoint-every: needs --checkpoint", append(training, "--checkpoint-every", 1));
+  }
+
+  @Test
+  void validationRowsEndARun() throws IOException {
+    Object[] training = {"train", "--loss", "softmax", "--data", train, "--report", report};
+    succeed(append(training, "--validation", 0.5, "--patience", 1));
+    assertEquals(3L, reported().get("rows"));
+    fail(1, "testFraction: 0.01", append(training, "--validation", 0.01));
+    fail(1, "patience: 0", append(training, "--validation", 0.5, "--patience", 0));
+    fail(2, "--patience: needs --validation", append(training, "--patience", 1));
   }
 
   @Test

@@ -1,0 +1,78 @@
+package io.github.lanewise.cli;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.optim.Trainer;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** How a training run may end before its time, and go on later. */
+final class RunOptions {
+
+  private static final int PATIENCE = 5;
+
+  @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description =
+          "Hold back this share of the training rows, stop when the model gets no better on"
+              + " them, and keep the best one.")
+  private Double validation;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = "After how many epochs or iterations that is. Default: 5.")
+  private Integer patience;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "Where to keep the state of the run while it lasts.")
+  private Path checkpoint;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      description = "After how many epochs or iterations to write it. Default: 1.")
+  private Integer every;
+
+  @Option(
+      names = "--resume",
+      description = "Go on from the checkpoint, if there is one, to the same model.")
+  private boolean resume;
+
+  /**
+   * Throws if an option is without the one that it is about.
+   *
+   * @throws IllegalArgumentException naming both
+   */
+  void check() {
+    require(patience == null || validation != null, "--patience", "--validation");
+    require(every == null || checkpoint != null, "--checkpoint-every", "--checkpoint");
+    require(!resume || checkpoint != null, "--resume", "--checkpoint");
+  }
+
+  private static void require(boolean holds, String option, String needed) {
+    if (!holds) {
+      throw new IllegalArgumentException(option + ": needs " + needed);
+    }
+  }
+
+  /** The rows to train on, and those to judge by; the latter null if there are none. */
+  Dataset.Split split(Dataset data, long seed) {
+    return validation == null ? new Dataset.Split(data, null) : data.split(validation, seed);
+  }
+
+  /** The trainer for the one run whose model is kept. */
+  Trainer configure(Trainer trainer, Dataset judged) {
+    Trainer configured = trainer;
+    if (judged != null) {
+      int steps = patience == null ? PATIENCE : patience;
+      configured = configured.earlyStopping(judged, steps, 0);
+    }
+    if (checkpoint != null) {
+      configured = configured.checkpoint(checkpoint, every == null ? 1 : every).resume(resume);
+    }
+    return configured;
+  }
+}
