@@ -39,11 +39,14 @@ public class GemmBenchmark extends Measured {
 
   @Setup
   public void prepare() {
-    product =
-        Data.precision(precision) == Precision.FLOAT
-            ? new FloatProduct(n, d, c)
-            : new DoubleProduct(n, d, c);
+    product = product();
     WorkRate.countFlop(2.0 * n * d * c);
+  }
+
+  Product product() {
+    return Data.precision(precision) == Precision.FLOAT
+        ? new FloatProduct(n, d, c)
+        : new DoubleProduct(n, d, c);
   }
 
   @Benchmark

@@ -89,11 +89,11 @@ public final class Report {
   private static String tables(
       List<Run> runs, List<Row> products, List<Row> steps, List<PeerRow> peers) {
     Map<String, String> sections = new LinkedHashMap<>();
-    sections.put("Products", Tables.products(products));
+    sections.put("Products", Tables.shares(products));
     sections.put(
         "Products by others: GFLOP/s, and how many times as fast Lanewise is", Tables.peers(peers));
     sections.put("Geometric means of these ratios", Tables.means(peers));
-    sections.put("Steps", Tables.steps(steps));
+    sections.put("Steps", Tables.shares(steps));
     sections.put("Steps against steps", Tables.stepRatios(steps));
     sections.put("exp, for each element", Tables.exponentials(runs));
     sections.put("Prediction", Tables.predictions(runs));

@@ -28,44 +28,24 @@ final class Tables {
 
   private Tables() {}
 
-  static String products(List<Row> rows) {
+  /** Products or steps, and what the host could do at best. */
+  static String shares(List<Row> rows) {
     List<List<String>> cells = new ArrayList<>();
     for (Row row : rows) {
-      Measurement product = row.measurement();
-      List<String> line =
-          line(product.shape(), product.parameter("precision"), product.release(), row.threads());
-      line.add(Numbers.spread(product.rate()));
+      Measurement measured = row.measurement();
+      List<String> line = line(row);
+      line.add(time(measured));
+      line.add(Numbers.three(Numbers.median(measured.rate())));
       line.add(Numbers.three(row.best()));
-      line.addAll(share(row));
-      line.add(allocated(product));
+      line.add(Numbers.two(Numbers.median(row.shares())));
+      line.add(Numbers.two(Numbers.least(row.shares())));
+      line.add(row.bar() == 0 ? "" : Numbers.two(row.bar()));
+      line.add(allocated(measured));
       cells.add(line);
     }
     return table(
-        "n × d × c | Precision | JDK | Threads | GFLOP/s | Peak | Of the peak | Worst fork | Meant"
-            + " | Allocated",
-        cells);
-  }
-
-  static String steps(List<Row> rows) {
-    List<List<String>> cells = new ArrayList<>();
-    for (Row row : rows) {
-      Measurement step = row.measurement();
-      List<String> line =
-          line(
-              step.shape(),
-              step.parameter("loss") + ", " + step.parameter("features"),
-              step.release(),
-              row.threads());
-      line.add(time(step));
-      line.add(Numbers.three(Numbers.median(step.rate())));
-      line.add(Numbers.three(row.best()));
-      line.addAll(share(row));
-      line.add(allocated(step));
-      cells.add(line);
-    }
-    return table(
-        "n × d × c | Loss, features | JDK | Threads | Time | GFLOP/s | At best | Of the best |"
-            + " Worst fork | Meant | Allocated",
+        "n × d × c | Kind | JDK | Threads | Time | GFLOP/s | At best | Of the best | Worst fork |"
+            + " Meant | Allocated",
         cells);
   }
 
@@ -83,7 +63,7 @@ final class Tables {
             .ifPresent(other -> cells.add(ratio(row, other, "two threads, one", 1.85)));
       }
     }
-    return table("n × d × c | Loss, features | JDK | Threads | Faster by | Meant", cells);
+    return table("n × d × c | Kind | JDK | Threads | Faster by | Meant", cells);
   }
 
   private static Optional<Row> against(List<Row> rows, Row row, String features, int threads) {
@@ -99,12 +79,7 @@ final class Tables {
 
   private static List<String> ratio(Row row, Row other, String what, double meant) {
     Measurement step = row.measurement();
-    List<String> line =
-        line(
-            step.shape(),
-            step.parameter("loss") + ", " + step.parameter("features"),
-            step.release(),
-            row.threads());
+    List<String> line = line(row);
     double ratio =
         Numbers.median(other.measurement().nanoseconds()) / Numbers.median(step.nanoseconds());
     line.add("%s: %s".formatted(what, Numbers.two(ratio)));
@@ -112,16 +87,15 @@ final class Tables {
     return line;
   }
 
-  private static List<String> line(String shape, String kind, String release, int threads) {
-    return new ArrayList<>(List.of(shape, kind, release, Integer.toString(threads)));
-  }
-
-  private static List<String> share(Row row) {
-    double[] shares = row.shares();
-    return List.of(
-        Numbers.two(Numbers.median(shares)),
-        Numbers.two(Numbers.least(shares)),
-        row.bar() == 0 ? "" : Numbers.two(row.bar()));
+  private static List<String> line(Row row) {
+    Measurement measured = row.measurement();
+    String kind =
+        Stream.of("loss", "features", "precision")
+            .map(measured::parameter)
+            .filter(value -> !value.isEmpty())
+            .collect(Collectors.joining(", "));
+    String threads = Integer.toString(row.threads());
+    return new ArrayList<>(List.of(measured.shape(), kind, measured.release(), threads));
   }
 
   private static String time(Measurement measured) {
@@ -145,7 +119,7 @@ final class Tables {
     for (PeerRow row : rows) {
       Measurement ours = row.ours();
       List<String> line =
-          line(ours.shape(), ours.parameter("precision"), ours.release(), ours.threads());
+          new ArrayList<>(List.of(ours.shape(), ours.parameter("precision"), ours.release()));
       line.add(Numbers.spread(ours.rate()));
       for (int peer = 0; peer < PeerRow.PEERS.size(); peer++) {
         Measurement theirs = row.peers().get(peer);
@@ -160,7 +134,7 @@ final class Tables {
       cells.add(line);
     }
     String names = String.join(" | ", PeerRow.PEERS);
-    return table("n × d × c | Precision | JDK | Threads | Lanewise | " + names, cells);
+    return table("n × d × c | Precision | JDK | Lanewise | " + names, cells);
   }
 
   /** The geometric means of the ratios, of each JDK and precision. */
