@@ -206,7 +206,8 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
-        "%d rows x %d features, %d classes; training needs about %d MB of heap, the limit is %d MB%n",
+        "%d rows x %d features, %d classes; training needs about %d MB of heap, the limit is %d"
+            + " MB%n",
         train.rows(),
         train.columns(),
         train.classes(),
