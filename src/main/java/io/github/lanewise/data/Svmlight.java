@@ -3,7 +3,6 @@ package io.github.lanewise.data;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -76,16 +75,7 @@ public final class Svmlight {
   public static Dataset read(Path file, ReadOptions options) throws IOException {
     LabelColumn labels = new LabelColumn(options.labelNames());
     SparseFeatures features = features(file, options, labels);
-    List<String> names = labels.names();
-    if (names.size() < 2 && options.labelNames() == null) {
-      throw new MalformedFileException(
-          file,
-          0,
-          "every row has label "
-              + CsvRows.shortened(names.get(0))
-              + "; at least two classes are needed");
-    }
-    return Dataset.of(features, labels.labels(names), names);
+    return labels.dataset(features, file);
   }
 
   /**
