@@ -17,7 +17,7 @@ final class NaiveStep {
   /** Classes whose rows of the gradient are computed. */
   private static final int VERIFIED_CLASSES = 64;
 
-  private final Rows rows;
+  private final StepRows rows;
   private final boolean hinge;
   private final double l2;
   private final double[] parameters;
@@ -39,7 +39,7 @@ final class NaiveStep {
 
   private final double[][] gradientBound;
 
-  NaiveStep(Rows rows, Loss loss, double l2, double[] parameters, double u) {
+  NaiveStep(StepRows rows, Loss loss, double l2, double[] parameters, double u) {
     this.rows = rows;
     this.hinge = loss == Loss.hinge();
     this.l2 = l2;
@@ -53,13 +53,13 @@ final class NaiveStep {
     gradient = new double[classes.length][rows.d + 1];
     gradientBound = new double[classes.length][rows.d + 1];
     for (int row = 0; row < rows.distinct; row++) {
-      add(rows.features(row), rows.label(row), rows.share(row));
+      add(rows.columns(row), rows.features(row), rows.label(row), rows.share(row));
     }
     penalise();
   }
 
-  private void add(double[] x, int label, double share) {
-    score(x);
+  private void add(int[] columns, double[] x, int label, double share) {
+    score(columns, x);
     double loss = hinge ? hinge(label) : softmax(label);
     double chain = Verify.gamma(rows.n + 4L, u);
     value += share * loss;
@@ -68,9 +68,9 @@ final class NaiveStep {
       int c = classes[k];
       double term = share * ds[c];
       double bound = share * (dsBound[c] + chain * (Math.abs(ds[c]) + dsBound[c]));
-      for (int d = 0; d < rows.d; d++) {
-        gradient[k][d] += term * x[d];
-        gradientBound[k][d] += bound * x[d];
+      for (int i = 0; i < x.length; i++) {
+        gradient[k][columns[i]] += term * x[i];
+        gradientBound[k][columns[i]] += bound * x[i];
       }
       gradient[k][rows.d] += term;
       gradientBound[k][rows.d] += bound;
@@ -78,13 +78,13 @@ final class NaiveStep {
     valueBound += share * lossBound(loss, label);
   }
 
-  private void score(double[] x) {
-    double gamma = Verify.gamma(rows.d + 1L, u);
+  private void score(int[] columns, double[] x) {
+    double gamma = Verify.gamma(x.length + 1L, u);
     for (int c = 0; c < rows.c; c++) {
       double sum = parameters[rows.c * rows.d + c];
       double magnitude = Math.abs(sum);
-      for (int d = 0; d < rows.d; d++) {
-        double term = parameters[c * rows.d + d] * x[d];
+      for (int i = 0; i < x.length; i++) {
+        double term = parameters[c * rows.d + columns[i]] * x[i];
         sum += term;
         magnitude += Math.abs(term);
       }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * row is half the pattern of its class and half noise, in steps of 1/256, which are exact in every
  * format.
  */
-final class Rows {
+final class Rows extends StepRows {
 
   private static final double SCALE = 1.0 / 256;
 
@@ -21,21 +21,15 @@ final class Rows {
 
   private static final int LABELS = 1;
   private static final int NOISE = 2;
-  private static final int PARAMETERS = 3;
   private static final int PATTERNS = 4;
 
-  final int n;
-  final int d;
-  final int c;
-  final int distinct;
   private final byte[] values;
   private final int[] labels;
+  private final int[] columns;
 
   Rows(int n, int d, int c) {
-    this.n = n;
-    this.d = d;
-    this.c = c;
-    distinct = Math.clamp(NAIVE_WORK / ((long) c * d), 1, n);
+    super(n, d, c, Math.clamp(NAIVE_WORK / ((long) c * d), 1, n));
+    columns = IntStream.range(0, d).toArray();
     values = new byte[Math.multiplyExact(n, d)];
     labels = new int[n];
     SplittableRandom classes = Data.random(LABELS);
@@ -73,26 +67,17 @@ final class Rows {
     return copy;
   }
 
-  /** W [c x d] row by row, then b [c]: small, and the same in float and in double. */
-  double[] parameters() {
-    double size = 1 / Math.sqrt(d);
-    SplittableRandom random = Data.random(PARAMETERS);
-    double[] parameters = new double[Math.addExact(Math.multiplyExact(c, d), c)];
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = (float) random.nextDouble(-size, size);
-    }
-    return parameters;
-  }
-
-  /** The share of the n rows that are equal to a distinct one. */
-  double share(int row) {
-    return (double) Math.ceilDiv(n - row, distinct) / n;
-  }
-
+  @Override
   int label(int row) {
     return labels[row];
   }
 
+  @Override
+  int[] columns(int row) {
+    return columns;
+  }
+
+  @Override
   double[] features(int row) {
     double[] x = new double[d];
     for (int i = 0; i < d; i++) {

@@ -13,8 +13,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Adds to every iteration the work done per time, as the secondary result {@code gflops} or {@code
- * gbps}: the work of one operation over the time of one, added up over the threads of JMH.
+ * Adds to every iteration the work done per time, as the secondary result {@code gflops}, {@code
+ * gbps} or {@code mnnz}: the work of one operation over the time of one, added up over the threads
+ * of JMH.
  *
  * <p>A profiler, because JMH's {@code AuxCounters} have no rate in the mode {@code AverageTime}: an
  * event counter is added up over iterations and forks, and any other becomes time per count.
@@ -34,6 +35,11 @@ public final class WorkRate implements InternalProfiler {
   /** Declares how many bytes one call of the benchmark reads. */
   static void countBytes(double perOperation) {
     work = new Work("gbps", "GB/s", perOperation);
+  }
+
+  /** Declares how many non-zeros of sparse rows one call of the benchmark takes. */
+  static void countNonZeros(double perOperation) {
+    work = new Work("mnnz", "10^6 non-zeros/s", 1000 * perOperation);
   }
 
   @Override
@@ -57,6 +63,6 @@ public final class WorkRate implements InternalProfiler {
 
   @Override
   public String getDescription() {
-    return "Work done per time: gflops or gbps";
+    return "Work done per time: gflops, gbps or mnnz";
   }
 }

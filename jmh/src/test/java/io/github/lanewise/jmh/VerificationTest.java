@@ -121,6 +121,24 @@ class VerificationTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"softmax, FLOAT", "hinge, DOUBLE"})
+  void acceptsAndRefusesSparseEpochs(String name, Precision precision) {
+    Loss loss = StepBenchmark.lossOf(name);
+    SparseRows rows = new SparseRows(N, 50 * D, C, D);
+    double[] parameters = rows.parameters();
+    double[] gradient = new double[parameters.length];
+    double value;
+    try (Objective objective = Objective.of(loss, rows.dataset(), L2, true, precision, 2)) {
+      value = objective.evaluate(parameters, gradient);
+    }
+    NaiveStep naive = new NaiveStep(rows, loss, L2, parameters, Verify.unit(precision));
+    naive.verify(value, gradient);
+    assertWrong(() -> naive.verify(value * (1 + 1e-3), gradient));
+    gradient[0] += 1e-3;
+    assertWrong(() -> naive.verify(value, gradient));
+  }
+
   @Test
   void sharesOfRepeatedRowsAddUp() {
     Rows rows = new Rows(1000, 1000, 1000);
