@@ -36,8 +36,7 @@ public record FeatureHasher(int columns, int seed) {
    */
   public FeatureHasher {
     if (columns < 1 || columns > Limits.ELEMENTS) {
-      throw new InvalidDataException(
-          "columns: " + columns + "; must be 1 to " + Limits.ELEMENTS);
+      throw new InvalidDataException("columns: " + columns + "; must be 1 to " + Limits.ELEMENTS);
     }
   }
 
