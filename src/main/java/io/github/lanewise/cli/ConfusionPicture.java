@@ -28,7 +28,12 @@ final class ConfusionPicture {
     int classes = names.size();
     if (classes > MAX_CLASSES) {
       throw new IllegalArgumentException(
-          "a picture of " + classes + " x " + classes + " cells; at most " + MAX_CLASSES
+          "a picture of "
+              + classes
+              + " x "
+              + classes
+              + " cells; at most "
+              + MAX_CLASSES
               + " classes can be read");
     }
     int longest = names.stream().mapToInt(name -> shortened(name).length()).max().getAsInt();

@@ -87,7 +87,8 @@ final class LearningCurve {
           if ((most - least) / step <= WANTED) {
             double first = Math.floor(least / step) * step;
             int count = (int) Math.ceil((most - first) / step) + 1;
-            return new Ticks(first, step, count, Math.max(0, digit == 10 ? -exponent - 1 : -exponent));
+            return new Ticks(
+                first, step, count, Math.max(0, digit == 10 ? -exponent - 1 : -exponent));
           }
         }
       }

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParseResult;
 final class Provenance {
 
   /** What changes no bit of a model. */
-  private static final List<String> WITHOUT_EFFECT = 
+  private static final List<String> WITHOUT_EFFECT =
       List.of("--threads", "--resume", "--checkpoint-every");
 
   private Provenance() {}

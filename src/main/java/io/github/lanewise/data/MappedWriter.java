@@ -86,8 +86,7 @@ final class MappedWriter {
       write(ByteBuffer.wrap(utf8));
     }
     flush();
-    return new MappedHeader(
-        type, rows, columns, names.size(), scale, nameBytes, digest.digest());
+    return new MappedHeader(type, rows, columns, names.size(), scale, nameBytes, digest.digest());
   }
 
   /** The block, with room for that many bytes. */

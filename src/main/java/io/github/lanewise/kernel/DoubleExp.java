@@ -37,9 +37,9 @@ final class DoubleExp {
   static final double HIGHEST = 711;
 
   /**
-   * So far below ln(MIN_VALUE / 2) that n is -2046 and both halves of the scaling are 0: the padding
-   * of scores, negative infinity, is then spared the underflow, which takes a core three times as
-   * long as all the rest.
+   * So far below ln(MIN_VALUE / 2) that n is -2046 and both halves of the scaling are 0: the
+   * padding of scores, negative infinity, is then spared the underflow, which takes a core three
+   * times as long as all the rest.
    */
   static final double LOWEST = -1418;
 

@@ -60,8 +60,7 @@ public final class FloatCrossEntropy {
     for (int r = 0; r < rows && !plain; r++) {
       spread(r, s, sOffset + r * columns, labels[from + r], targets);
     }
-    kernels.softmaxRows(
-        rows, columns, s, sOffset, columns, labels, from, losses, excess, scratch);
+    kernels.softmaxRows(rows, columns, s, sOffset, columns, labels, from, losses, excess, scratch);
     kernels.log1p(excess, 0, rows);
     for (int r = 0; r < rows; r++) {
       if (!plain) {

@@ -31,6 +31,12 @@ public final class FloatScorer {
 
   private static final int HEADER = FloatKernels.HEADER;
 
+  /** Elements of X to copy at a time in the panel form, 32 KiB of floats. */
+  private static final int COPIED = 8192;
+
+  private static final int MIN_HEIGHT = 12;
+  private static final int MAX_HEIGHT = 96;
+
   /** Rows that {@link #scores} takes at a time. */
   private static final int ROWS = 32;
 
@@ -114,9 +120,46 @@ public final class FloatScorer {
       int sStride,
       float[] scratch) {
     if (dotForm) {
-      dots(kernels, HEADER, paddedFeatures, x, xOffset, xStride, rows, s, sOffset, sStride, scratch);
+      dots(
+          kernels, HEADER, paddedFeatures, x, xOffset, xStride, rows, s, sOffset, sStride, scratch);
       return;
     }
+    int height = height();
+    for (int r = 0; r < rows; r += height) {
+      int count = Math.min(height, rows - r);
+      panels(
+          kernels,
+          x,
+          xOffset + r * xStride,
+          xStride,
+          count,
+          s,
+          sOffset + r * sStride,
+          sStride,
+          scratch);
+    }
+  }
+
+  /** Rows to copy at a time: few enough for the L1 cache, a multiple of every tile's. */
+  private int height() {
+    return Math.clamp(
+        COPIED / Math.min(features, DEPTH) / MIN_HEIGHT * MIN_HEIGHT, MIN_HEIGHT, MAX_HEIGHT);
+  }
+
+  /**
+   * The panel form: rows of X lie {@link FloatKernels#DEPTH} apart in scratch, as the kernel wants
+   * them.
+   */
+  private void panels(
+      FloatKernels kernels,
+      float[] x,
+      int xOffset,
+      int xStride,
+      int rows,
+      float[] s,
+      int sOffset,
+      int sStride,
+      float[] scratch) {
     for (int d = 0; d < features; d += DEPTH) {
       int depth = Math.min(DEPTH, features - d);
       float[] left = x;
@@ -203,7 +246,7 @@ public final class FloatScorer {
 
   /** Elements that {@link #paddedScores} needs as scratch space for that many rows. */
   public static int scratch(int rows) {
-    return Math.max(FloatKernels.SCRATCH, rows * DEPTH);
+    return Math.max(FloatKernels.SCRATCH, Math.min(rows, MAX_HEIGHT) * DEPTH);
   }
 
   /** Scores of rows of any stride, nothing padded; writes C columns of each row of S. */

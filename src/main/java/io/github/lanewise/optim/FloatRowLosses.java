@@ -68,8 +68,7 @@ final class FloatRowLosses {
     if (loss instanceof HingeLoss hinge) {
       hinge(kernels, hinge, rows, scores, offset);
     } else {
-      crossEntropy.overwrite(
-          kernels, rows, scores, offset, blockLabels, 0, blockTargets, losses);
+      crossEntropy.overwrite(kernels, rows, scores, offset, blockLabels, 0, blockTargets, losses);
     }
     if (weights != null) {
       weigh(order, from, rows, scores, offset);
@@ -81,8 +80,7 @@ final class FloatRowLosses {
     return sum;
   }
 
-  private void hinge(
-      FloatKernels kernels, HingeLoss hinge, int rows, float[] scores, int offset) {
+  private void hinge(FloatKernels kernels, HingeLoss hinge, int rows, float[] scores, int offset) {
     kernels.hingeRows(
         rows,
         paddedClasses,

@@ -9,7 +9,9 @@ import io.github.lanewise.data.Dataset;
  */
 final class HeapNeed {
 
-  /** Arrays of L-BFGS as long as the parameters: ten steps twice, the point, the trial, the rest. */
+  /**
+   * Arrays of L-BFGS as long as the parameters: ten steps twice, the point, the trial, the rest.
+   */
   private static final int LBFGS_ARRAYS = 26;
 
   /** Arrays of a stochastic solver: the point, the gradient, up to two of the rule, the model. */
@@ -30,8 +32,7 @@ final class HeapNeed {
 
   static long bytes(Dataset data, boolean lbfgs, Precision precision, int threads) {
     long parameters = (long) data.classes() * (data.columns() + 1);
-    long slots =
-        Math.min(MAX_SLOTS * parameters, Math.max(SLOT_ELEMENTS, parameters));
+    long slots = Math.min(MAX_SLOTS * parameters, Math.max(SLOT_ELEMENTS, parameters));
     long solver = parameters * (lbfgs ? LBFGS_ARRAYS : STOCHASTIC_ARRAYS) * Double.BYTES;
     int width = precision == Precision.FLOAT ? Float.BYTES : Double.BYTES;
     long kernels = (KERNEL_ARRAYS * parameters + slots) * width;

@@ -102,8 +102,7 @@ final class Monitor {
     counters[STEPS] = number;
     double validation = stopping == null ? Double.NaN : stopping.judge(number, state.get(0));
     Progress progress =
-        new Progress(
-            number, objective, gradientNorm, validation, (long) counters[ROWS], seconds());
+        new Progress(number, objective, gradientNorm, validation, (long) counters[ROWS], seconds());
     history.add(progress);
     listener.accept(progress);
     if (checkpoint != null) {

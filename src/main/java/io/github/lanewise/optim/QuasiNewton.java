@@ -36,11 +36,7 @@ final class QuasiNewton {
    * @param monitor is polled before each evaluation
    */
   QuasiNewton(
-      Objective objective,
-      int length,
-      Whitening whitening,
-      double roundoff,
-      Monitor monitor) {
+      Objective objective, int length, Whitening whitening, double roundoff, Monitor monitor) {
     this.objective = objective;
     this.monitor = monitor;
     gradient = new double[length];

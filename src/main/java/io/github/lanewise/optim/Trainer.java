@@ -513,7 +513,8 @@ public final class Trainer {
     checkInitial(data);
     checkValidation(data);
     if (resume && checkpoint == null) {
-      throw new IllegalArgumentException("resume: needs the option checkpoint, which names the file");
+      throw new IllegalArgumentException(
+          "resume: needs the option checkpoint, which names the file");
     }
     return train(classWeights.weigh(data), listener);
   }
@@ -526,8 +527,7 @@ public final class Trainer {
         Objective objective = Objective.of(loss, data, l2, bias, precision, workers, scaling)) {
       EarlyStopping stopping = stopping(workers, scaling);
       Monitor monitor =
-          new Monitor(
-              listener, cancelled, stopping, checkpoint(chosen, data, scaling, objective));
+          new Monitor(listener, cancelled, stopping, checkpoint(chosen, data, scaling, objective));
       double[] parameters = initial(objective.parameterCount(), scaling);
       Result result = minimise(chosen, data, scaling, objective, parameters, monitor);
       if (stopping != null) {
@@ -623,8 +623,7 @@ public final class Trainer {
     return parameters;
   }
 
-  private Checkpoint checkpoint(
-      Solver chosen, Dataset data, Scaling scaling, Objective objective) {
+  private Checkpoint checkpoint(Solver chosen, Dataset data, Scaling scaling, Objective objective) {
     if (checkpoint == null) {
       return null;
     }

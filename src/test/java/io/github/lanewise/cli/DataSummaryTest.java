@@ -28,8 +28,9 @@ class DataSummaryTest {
   void shapeValuesAndClassesAreShown() {
     String text = text(dense(0, 1, 0, -2, 0, 0, 0, 0.5));
     for (String line :
-        new String[] {"rows 4", "features 2", "zeros 62.5 %", "values -2 to 1", "classes 3",
-          " 1 2 rows, 50.0 %"}) {
+        new String[] {
+          "rows 4", "features 2", "zeros 62.5 %", "values -2 to 1", "classes 3", " 1 2 rows, 50.0 %"
+        }) {
       assertTrue(text.contains(line + System.lineSeparator()), line + " in\n" + text);
     }
   }

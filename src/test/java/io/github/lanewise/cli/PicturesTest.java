@@ -58,15 +58,25 @@ class PicturesTest {
     }
     Document parsed = parse(svg);
     String points =
-        parsed.getElementsByTagName("polyline").item(0).getAttributes().getNamedItem("points")
+        parsed
+            .getElementsByTagName("polyline")
+            .item(0)
+            .getAttributes()
+            .getNamedItem("points")
             .getNodeValue();
     assertEquals("76.0,40.0 184.8,241.0 620.0,308.0", points);
     assertTrue(texts(parsed).containsAll(List.of("a < b", "epoch", "0.5", "2.5")));
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1, 0.2, 6, 1", "0, 143, 50, 4, 0", "0.2, 0.9, 0.2, 5, 1", "3, 3, 0.5, 5, 1",
-    "-1e-7, 1e-7, 5e-8, 5, 8", "0, 1e7, 2e6, 6, 0"})
+  @CsvSource({
+    "0, 1, 0.2, 6, 1",
+    "0, 143, 50, 4, 0",
+    "0.2, 0.9, 0.2, 5, 1",
+    "3, 3, 0.5, 5, 1",
+    "-1e-7, 1e-7, 5e-8, 5, 8",
+    "0, 1e7, 2e6, 6, 0"
+  })
   void ticksAreRoundAndEncloseTheValues(
       double least, double most, double step, int count, int decimals) {
     LearningCurve.Ticks ticks = LearningCurve.Ticks.around(new double[] {most, least});
@@ -82,9 +92,12 @@ class PicturesTest {
     counts.set(0, 0, 30);
     counts.set(0, 1, 10.5);
     counts.set(1, 1, 1e6);
-    Document svg = parse(ConfusionPicture.of("t", counts, List.of("a&b\u0001", "a name beyond bounds")));
+    Document svg =
+        parse(ConfusionPicture.of("t", counts, List.of("a&b\u0001", "a name beyond bounds")));
     List<String> texts = texts(svg);
-    assertTrue(texts.containsAll(List.of("a&b?", "a name beyond b…", "30", "10.5", "1e6")), texts::toString);
+    assertTrue(
+        texts.containsAll(List.of("a&b?", "a name beyond b…", "30", "10.5", "1e6")),
+        texts::toString);
     // The background and four cells, the empty one white.
     assertEquals(5, svg.getElementsByTagName("rect").getLength());
     List<String> many = Collections.nCopies(61, "x");

@@ -110,8 +110,7 @@ class CheckpointTest {
     Fit fit = trainer.checkpoint(file(), 2).resume(true).fit(CheckpointedRun.data());
     assertEquals(3, fit.history().size());
     assertTrue(Files.exists(file()));
-    assertEquals(
-        trainer.fit(CheckpointedRun.data()).model().sha256(), fit.model().sha256());
+    assertEquals(trainer.fit(CheckpointedRun.data()).model().sha256(), fit.model().sha256());
   }
 
   @Test
@@ -183,8 +182,7 @@ class CheckpointTest {
     Arrays.fill(weights, 1);
     weights[weights.length - 1] = 2;
     IllegalArgumentException thrown =
-        assertThrows(
-            IllegalArgumentException.class, () -> trainer.fit(data.withWeights(weights)));
+        assertThrows(IllegalArgumentException.class, () -> trainer.fit(data.withWeights(weights)));
     assertTrue(thrown.getMessage().startsWith("objective: "), thrown::getMessage);
   }
 
@@ -215,20 +213,16 @@ class CheckpointTest {
   @Test
   void optionsOutOfRangeAreRefused() {
     Trainer trainer = CheckpointedRun.trainer(Solver.SGD);
-    for (String message :
-        List.of("every: 0 must be at least 1", "every: -1 must be at least 1")) {
+    for (String message : List.of("every: 0 must be at least 1", "every: -1 must be at least 1")) {
       int every = message.contains("-1") ? -1 : 0;
       IllegalArgumentException thrown =
-          assertThrows(
-              IllegalArgumentException.class, () -> trainer.checkpoint(file(), every));
+          assertThrows(IllegalArgumentException.class, () -> trainer.checkpoint(file(), every));
       assertEquals(message, thrown.getMessage());
     }
     IllegalArgumentException thrown =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> trainer.resume(true).fit(CheckpointedRun.data()));
-    assertEquals(
-        "resume: needs the option checkpoint, which names the file", thrown.getMessage());
+            IllegalArgumentException.class, () -> trainer.resume(true).fit(CheckpointedRun.data()));
+    assertEquals("resume: needs the option checkpoint, which names the file", thrown.getMessage());
     assertFalse(Files.exists(file()));
   }
 }

@@ -33,8 +33,7 @@ class WidePassTest {
     for (int[] size : SIZES) {
       for (Precision precision : Precision.values()) {
         // Margin 1e-4: almost no margin is violated, so that dW grows by single rows.
-        for (Loss loss :
-            List.of(Loss.softmax(), Loss.hinge(), Loss.hinge().margin(1e-4))) {
+        for (Loss loss : List.of(Loss.softmax(), Loss.hinge(), Loss.hinge().margin(1e-4))) {
           cases.add(Arguments.of(size, precision, loss));
         }
       }
