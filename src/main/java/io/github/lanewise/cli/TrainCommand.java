@@ -170,8 +170,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset.Split split = runOptions.split(all, splitting);
     Dataset train = split.train();
     printNeeds(trainer, train);
-    Selection selection =
-        searchOptions.search(spec.commandLine(), trainer, splitting, train);
+    Selection selection = searchOptions.search(spec.commandLine(), trainer, splitting, train);
     Trainer best = selection == null ? trainer : selection.best().trainer();
     Fit fit = fit(runOptions.configure(best, split.test()), train);
     double trainAccuracy = fit.model().accuracy(train);

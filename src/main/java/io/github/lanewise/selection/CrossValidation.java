@@ -52,7 +52,8 @@ public final class CrossValidation {
   /**
    * Cross-validation that chooses by accuracy, with the seed 1.
    *
-   * @param trainer all options but those that are searched
+   * @param trainer all options but those that are searched; without a checkpoint, which every
+   *     training would write
    * @param folds K, at least 2 and, when it runs, at most the number of rows
    * @return the cross-validation
    * @throws IllegalArgumentException if there are fewer than 2 folds

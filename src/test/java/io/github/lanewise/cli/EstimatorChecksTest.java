@@ -299,6 +299,24 @@ class EstimatorChecksTest {
     }
   }
 
+  /** Going on from a model takes data of its features and classes; the model stays as it is. */
+  @Test
+  void partialFitNFeatures() {
+    LinearModel model = SOFTMAX.fit(digits).model();
+    String before = model.sha256();
+    Dataset narrow =
+        Dataset.of(
+            Features.of(new float[2 * (columns - 1)], 2, columns - 1),
+            new int[2],
+            digits.labelNames());
+    for (Trainer trainer : TRAINERS) {
+      Trainer going = trainer.startFrom(model);
+      assertThrows(IllegalArgumentException.class, () -> going.fit(narrow));
+      going.fit(digits);
+    }
+    assertEquals(before, model.sha256());
+  }
+
   @Test
   void estimatorsDtypes() {
     double[] doubles = new double[floats.length];

@@ -82,6 +82,16 @@ class CrossValidationTest {
     assertArrayEquals(expected, found);
   }
 
+  /** Whatever the trainer chooses for a loss, a path can start it from a model. */
+  @Test
+  void bothLossesHaveAPath() {
+    for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
+      Selection found = CrossValidation.of(Trainer.of(loss), 2).path(separable(60), 1e-2, 1e-3);
+      assertEquals(1, found.best().accuracy().mean(), found::toString);
+      assertEquals(1e-2, found.best().l2());
+    }
+  }
+
   /** What a fold is tested on cannot change what it was trained on. */
   @Test
   void testRowsDoNotLeakIntoTraining() throws IOException {
