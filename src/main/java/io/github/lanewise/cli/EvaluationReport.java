@@ -19,7 +19,7 @@ final class EvaluationReport {
   static Report of(LinearModel model, Evaluation evaluation) {
     boolean probabilities = evaluation.hasProbabilities();
     return new Report()
-        .add("loss", model.loss().name())
+        .add("loss", model.loss().toString())
         .add("rows", evaluation.rows())
         .add("meanLoss", evaluation.meanLoss())
         .add("testAccuracy", evaluation.accuracy())

@@ -6,7 +6,6 @@ import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.InvalidDataException;
 import io.github.lanewise.data.ReadOptions;
-import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
 import io.github.lanewise.optim.Fit;
@@ -39,13 +38,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--loss",
-      required = true,
-      paramLabel = "softmax|hinge",
-      converter = LossConverter.class,
-      description = "What to minimise: cross-entropy or multiclass SVM.")
-  private Loss loss;
+  @Mixin private LossOptions lossOptions;
 
   @Option(
       names = "--data",
@@ -88,7 +81,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--solver",
       paramLabel = "auto|lbfgs|sgd|nesterov|adam|adamw",
-      description = "Default: lbfgs for softmax; sgd for hinge, or if one of its options is set.")
+      description =
+          "Default: lbfgs for smooth losses; sgd for the plain hinge, or if one of its options is set.")
   private Solver solver;
 
   @Option(
@@ -216,7 +210,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static Svg curve(Fit fit) {
-    String title = "%s by %s".formatted(fit.model().loss().name(), name(fit.solver()));
+    String title = "%s by %s".formatted(fit.model().loss(), name(fit.solver()));
     String unit = fit.solver() == Solver.LBFGS ? "iteration" : "epoch";
     return new LearningCurve(title, unit, fit.history()).picture();
   }
@@ -233,7 +227,7 @@ final class TrainCommand implements Callable<Integer> {
   private Trainer trainer() {
     try {
       runOptions.check();
-      Trainer trainer = Trainer.of(loss).standardize(standardize);
+      Trainer trainer = lossOptions.trainer().standardize(standardize);
       trainer = with(trainer, solver, Trainer::solver);
       trainer = with(trainer, maxIterations, Trainer::maxIterations);
       trainer = with(trainer, tolerance, Trainer::tolerance);
@@ -287,7 +281,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private static Report report(Fit fit, Dataset train, double trainAccuracy, Double testAccuracy) {
     return new Report()
-        .add("loss", fit.model().loss().name())
+        .add("loss", fit.model().loss().toString())
         .add("solver", name(fit.solver()))
         .add("objective", fit.objective())
         .add("gradientNorm", fit.gradientNorm())

@@ -49,7 +49,7 @@ package io.github.lanewise.loss;
  */
 public final class HingeLoss extends Loss {
 
-  static final HingeLoss INSTANCE = new HingeLoss(1, Double.POSITIVE_INFINITY, 1);
+  static final HingeLoss INSTANCE = new HingeLoss(1, 0);
 
   /** Margins and widths between them are far from float's limits, and so are their reciprocals. */
   private static final double SMALLEST = 1e-30;
@@ -57,14 +57,25 @@ public final class HingeLoss extends Loss {
   private static final double LARGEST = 1e30;
 
   private final double margin;
+  private final double width;
   private final double steepness;
   private final double limit;
 
-  private HingeLoss(double margin, double steepness, double limit) {
+  /** The width is that of the slope's rise, 0 for the plain hinge and infinite for the squared. */
+  private HingeLoss(double margin, double width) {
+    this(
+        margin,
+        width,
+        width < Double.POSITIVE_INFINITY ? 1 / width : 2,
+        width < Double.POSITIVE_INFINITY ? 1 : width);
+  }
+
+  private HingeLoss(double margin, double width, double steepness, double limit) {
     super(
         new FloatHingeRows(margin, steepness, limit),
         new DoubleHingeRows(margin, steepness, limit));
     this.margin = margin;
+    this.width = width;
     this.steepness = steepness;
     this.limit = limit;
   }
@@ -78,7 +89,7 @@ public final class HingeLoss extends Loss {
    */
   public HingeLoss margin(double margin) {
     requireInRange("margin", margin);
-    return new HingeLoss(margin, steepness, limit);
+    return new HingeLoss(margin, width);
   }
 
   /**
@@ -87,7 +98,7 @@ public final class HingeLoss extends Loss {
    * @return the loss sum over j != y of max(0, m_j)^2
    */
   public HingeLoss squared() {
-    return new HingeLoss(margin, 2, Double.POSITIVE_INFINITY);
+    return new HingeLoss(margin, Double.POSITIVE_INFINITY);
   }
 
   /**
@@ -100,7 +111,7 @@ public final class HingeLoss extends Loss {
    */
   public HingeLoss smoothed(double width) {
     requireInRange("width", width);
-    return new HingeLoss(margin, 1 / width, 1);
+    return new HingeLoss(margin, width);
   }
 
   private static void requireInRange(String name, double value) {
@@ -140,5 +151,29 @@ public final class HingeLoss extends Loss {
   @Override
   public String name() {
     return "hinge";
+  }
+
+  @Override
+  public boolean isSmooth() {
+    return steepness < Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  Loss with(String option, String value) {
+    return switch (option + (value.isEmpty() ? "" : "=")) {
+      case "margin=" -> margin(Double.parseDouble(value));
+      case "width=" -> smoothed(Double.parseDouble(value));
+      case "squared" -> squared();
+      default -> throw unknown(this, option, value);
+    };
+  }
+
+  @Override
+  String options() {
+    String distance = margin == 1 ? "" : " margin=" + margin;
+    if (!isSmooth()) {
+      return distance;
+    }
+    return distance + (limit == 1 ? " width=" + width : " squared");
   }
 }

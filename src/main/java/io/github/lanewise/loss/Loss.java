@@ -44,7 +44,49 @@ public abstract sealed class Loss permits SoftmaxLoss, HingeLoss {
   }
 
   /**
-   * The name by which model files and the command line know this loss.
+   * The loss that a text names, as model files do: {@code softmax} or {@code hinge}, then what
+   * differs from that, after a space each: {@code smoothing=0.1}; {@code margin=2}, {@code
+   * squared}, {@code width=0.5}.
+   *
+   * @param text such as {@code softmax} or {@code hinge margin=2.0 squared}, see {@link #toString}
+   * @return the loss
+   * @throws IllegalArgumentException if the text names none, or a value is out of range
+   */
+  public static Loss of(String text) {
+    String[] words = text.split(" ", -1);
+    Loss loss =
+        switch (words[0]) {
+          case "softmax" -> softmax();
+          case "hinge" -> hinge();
+          default -> throw new IllegalArgumentException("loss: \"" + text + "\" is unknown");
+        };
+    for (int i = 1; i < words.length; i++) {
+      String[] option = words[i].split("=", 2);
+      loss = loss.with(option[0], option.length == 1 ? "" : option[1]);
+    }
+    return loss;
+  }
+
+  /** This loss with one of the options that follow its name in {@link #of}. */
+  abstract Loss with(String option, String value);
+
+  /** The options of {@link #of} that make this loss of the plain one, each after a space. */
+  abstract String options();
+
+  static IllegalArgumentException unknown(Loss loss, String option, String value) {
+    return new IllegalArgumentException(
+        "loss: " + loss.name() + " has no option " + option + (value.isEmpty() ? "" : "=" + value));
+  }
+
+  /**
+   * Whether the gradient is continuous, so that solvers for smooth functions apply.
+   *
+   * @return false for the plain hinge, else true
+   */
+  public abstract boolean isSmooth();
+
+  /**
+   * The name of the family.
    *
    * @return {@code softmax} or {@code hinge}
    */
@@ -155,12 +197,28 @@ public abstract sealed class Loss permits SoftmaxLoss, HingeLoss {
   }
 
   /**
-   * Says which loss this is.
+   * Says which loss this is, for {@link #of}.
    *
-   * @return {@link #name()}
+   * @return the name, and what differs from the plain loss of that name
    */
   @Override
   public final String toString() {
-    return name();
+    return name() + options();
+  }
+
+  /**
+   * Equal losses give the same bits.
+   *
+   * @param other any object
+   * @return whether it is a loss with the same text
+   */
+  @Override
+  public final boolean equals(Object other) {
+    return other instanceof Loss loss && loss.toString().equals(toString());
+  }
+
+  @Override
+  public final int hashCode() {
+    return toString().hashCode();
   }
 }

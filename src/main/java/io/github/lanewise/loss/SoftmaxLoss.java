@@ -85,4 +85,22 @@ public final class SoftmaxLoss extends Loss {
   public String name() {
     return "softmax";
   }
+
+  @Override
+  public boolean isSmooth() {
+    return true;
+  }
+
+  @Override
+  Loss with(String option, String value) {
+    if (option.equals("smoothing")) {
+      return smoothing(Double.parseDouble(value));
+    }
+    throw unknown(this, option, value);
+  }
+
+  @Override
+  String options() {
+    return smoothing == 0 ? "" : " smoothing=" + smoothing;
+  }
 }

@@ -529,13 +529,7 @@ public final class LinearModel {
    */
   @Override
   public String toString() {
-    return loss.name()
-        + " model, "
-        + classes()
-        + " classes x "
-        + features()
-        + " features, "
-        + precision();
+    return loss + " model, " + classes() + " classes x " + features() + " features, " + precision();
   }
 
   Parameters parameters() {

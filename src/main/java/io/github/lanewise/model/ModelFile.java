@@ -20,7 +20,7 @@ import java.nio.file.Path;
  * 8 bytes    N, the header's length, little-endian
  * N bytes    JSON, padded with spaces so that the data begins at a multiple of 8:
  *              "weight" and "bias": dtype F32 or F64, shape [C, D] and [C], data_offsets
- *              "__metadata__": format "lanewise", version "1", loss, labels (a JSON array as text),
+ *              "__metadata__": format "lanewise", version "1", loss (see Loss.of), labels (a JSON array as text),
  *              feature_scale (a number as text) and, of a calibrated model, calibration (a JSON
  *              object as text: "temperature", or the "slopes" and "offsets" of Platt scaling);
  *              other texts are remarks, see {@link LinearModel#metadata}

@@ -156,7 +156,7 @@ record ModelHeader(
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("format", FORMAT);
     metadata.put("version", VERSION);
-    metadata.put("loss", loss.name());
+    metadata.put("loss", loss.toString());
     metadata.put("labels", Json.write(labelNames));
     metadata.put("feature_scale", Double.toString(featureScale));
     calibration.ifPresent(given -> metadata.put(CALIBRATION, Json.write(given.members())));
@@ -195,7 +195,7 @@ record ModelHeader(
         weight,
         bias,
         labelNames(metadata, weight.shape.get(0)),
-        loss(metadata),
+        Loss.of(text(metadata, "loss")),
         featureScale(metadata),
         calibration(metadata, weight.shape.get(0)),
         remarks(metadata));
@@ -262,15 +262,6 @@ record ModelHeader(
       names.add(name);
     }
     return names;
-  }
-
-  private static Loss loss(Map<?, ?> metadata) {
-    String name = text(metadata, "loss");
-    return switch (name) {
-      case "softmax" -> Loss.softmax();
-      case "hinge" -> Loss.hinge();
-      default -> throw new IllegalArgumentException("loss is " + Json.write(name));
-    };
   }
 
   private static Optional<Calibration> calibration(Map<?, ?> metadata, long classes) {

@@ -4,7 +4,7 @@ package io.github.lanewise.optim;
 public enum Solver {
   /**
    * SGD if an option of the stochastic solvers is set (epochs, batch, learning rate, momentum,
-   * schedule); otherwise L-BFGS for the smooth softmax loss and SGD for the hinge, which has kinks.
+   * schedule); otherwise L-BFGS for the smooth losses and SGD for the plain hinge, which has kinks.
    */
   AUTO,
   /** Limited-memory BFGS over the whole data set, see {@link Lbfgs}. */

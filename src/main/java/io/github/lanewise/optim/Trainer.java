@@ -256,10 +256,10 @@ public final class Trainer {
 
   /**
    * The learning rate eta of a stochastic solver. By default 0.01 for Adam and AdamW, for the
-   * others 8 / m for softmax and 2 / m for the hinge, with m the mean of 1 + ||x||^2 over rows (at
-   * most 1,000, evenly spaced): the loss curves along a row like its squared length. The factors
-   * gave the lowest objective after 30 epochs on MNIST and on the bundled digits, up to a factor of
-   * 2 either way.
+   * others 8 / m for softmax, 2 / m for the hinge and 2 / (C m) for the squared hinge, with m the
+   * mean of 1 + ||x||^2 over rows (at most 1,000, evenly spaced): the loss curves along a row like
+   * its squared length. The first two factors gave the lowest objective after 30 epochs on MNIST
+   * and on the bundled digits, up to a factor of 2 either way.
    *
    * @param rate finite and above 0
    * @return a trainer with it
@@ -628,7 +628,7 @@ public final class Trainer {
       return null;
     }
     Map<String, String> run = new LinkedHashMap<>();
-    run.put("loss", loss.name());
+    run.put("loss", loss.toString());
     run.put("solver", chosen.toString());
     run.put("l2", Double.toString(l2));
     run.put("bias", Boolean.toString(bias));
@@ -682,7 +682,7 @@ public final class Trainer {
 
   /** What {@link Solver#AUTO} stands for. */
   private Solver suitable() {
-    boolean stochastic = SolverOptions.areStochastic(given) || loss instanceof HingeLoss;
+    boolean stochastic = SolverOptions.areStochastic(given) || !loss.isSmooth();
     return stochastic ? Solver.SGD : Solver.LBFGS;
   }
 
@@ -707,11 +707,19 @@ public final class Trainer {
     };
   }
 
+  /** For the smooth slopes without a limit 4 / curvature: 1/2 at most for softmax, 2 C squared. */
+  private double rateFactor(int classes) {
+    if (!(loss instanceof HingeLoss hinge)) {
+      return 8;
+    }
+    return hinge.limit() == Double.POSITIVE_INFINITY ? 2.0 / classes : 2;
+  }
+
   private double defaultLearningRate(Solver chosen, Dataset data, Scaling scaling) {
     if (chosen == Solver.ADAM || chosen == Solver.ADAMW) {
       return ADAM_RATE;
     }
-    double factor = loss instanceof HingeLoss ? 2 : 8;
+    double factor = rateFactor(data.classes());
     if (scaling != null) {
       return factor / (1 + scaling.varying());
     }

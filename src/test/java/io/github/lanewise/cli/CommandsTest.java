@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTest {
@@ -98,6 +99,54 @@ class CommandsTest {
 
   private Map<?, ?> reported() throws IOException {
     return (Map<?, ?>) Json.parse(Files.readString(report), 100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "softmax, --label-smoothing 0.125, softmax smoothing=0.125",
+    "hinge, --margin 2.5, hinge margin=2.5",
+    "hinge, --squared, hinge squared",
+    "hinge, --squared --margin 3 --class-weights balanced, hinge margin=3.0 squared",
+    "softmax, --class-weights none, softmax"
+  })
+  void trainsEveryShapeOfLoss(String loss, String options, String shaped) throws IOException {
+    Object[] training = {
+      "train", "--loss", loss, "--data", train, "--model", model, "--report", report
+    };
+    succeed(append(training, (Object[]) options.split(" ")));
+    assertEquals(Loss.of(shaped), ModelFile.read(model).loss());
+    assertEquals(shaped, reported().get("loss"));
+    assertEquals(1.0, reported().get("trainAccuracy"));
+  }
+
+  /** Three rows of one class and one of the other: balanced, both have the same bias to fight. */
+  @Test
+  void balancesClasses() throws IOException {
+    String rows = "1,0,a\n1,0,a\n1,0,a\n0,1,b\n";
+    Path skewed = Files.writeString(folder.resolve("skewed.csv"), "x,y,label\n" + rows);
+    String once = "1,0,a\n0,1,b\n";
+    Path even = Files.writeString(folder.resolve("even.csv"), "x,y,label\n" + once);
+    Object[] training = {"train", "--loss", "softmax", "--precision", "double"};
+    succeed(append(training, "--data", even, "--report", report));
+    double objective = ((Number) reported().get("objective")).doubleValue();
+    succeed(append(training, "--data", skewed, "--class-weights", "balanced", "--report", report));
+    assertEquals(objective, ((Number) reported().get("objective")).doubleValue(), 1e-6);
+  }
+
+  @Test
+  void optionsOfAnotherLossAreWrongUsage() throws IOException {
+    Object[] softmax = {"train", "--loss", "softmax", "--data", train};
+    Object[] hinge = {"train", "--loss", "hinge", "--data", train};
+    String end = ": goes with --loss hinge, not with --loss softmax";
+    fail(2, "--margin" + end, append(softmax, "--margin", "2"));
+    fail(2, "--squared" + end, append(softmax, "--squared"));
+    fail(
+        2,
+        "--label-smoothing: goes with --loss softmax, not with --loss hinge",
+        append(hinge, "--label-smoothing", "0.1"));
+    fail(2, "margin: 0.0 must be from", append(hinge, "--margin", "0"));
+    fail(2, "smoothing: 1.0 must be", append(softmax, "--label-smoothing", "1"));
+    fail(2, "--class-weights", append(hinge, "--class-weights", "some"));
   }
 
   @ParameterizedTest

@@ -4,11 +4,12 @@ package io.github.lanewise.hosts;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.loss.Softmax;
 import io.github.lanewise.matrix.FloatMatrix;
+import io.github.lanewise.verify.Losses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Softmax with its exp and log1p, both losses, on rows and on batches. */
+/** Softmax with its exp and log1p, all losses, on rows and on batches. */
 final class FloatLossOperations {
 
   private static final int[] CLASSES = {1, 2, 10, 16, 17, 40};
@@ -31,8 +32,8 @@ final class FloatLossOperations {
     operations.add(new Operation("softmax/float logProbabilities", FloatLossOperations::logs));
     operations.add(new Operation("softmax/float logSumExp", FloatLossOperations::logSumExp));
     operations.add(new Operation("softmax/float jacobian", FloatLossOperations::jacobian));
-    for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
-      String name = "loss/float " + loss.name();
+    for (Loss loss : Losses.all().toList()) {
+      String name = "loss/float " + loss;
       String gradient = name + " gradient";
       operations.add(new Operation(name + " value", () -> values(loss)));
       operations.add(new Operation(gradient, () -> gradients(loss)));

@@ -2,10 +2,12 @@
 package io.github.lanewise.hosts;
 
 import io.github.lanewise.Precision;
+import io.github.lanewise.data.ClassWeights;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.optim.Objective;
+import io.github.lanewise.verify.Losses;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +42,22 @@ final class FloatObjectiveOperations {
                 () -> evaluate(loss, data(true, BLOCKS_ROWS, BLOCKS_FEATURES, 2), threads)));
       }
     }
+    int[] size = SIZES[1];
+    Dataset data = data(false, size[0], size[1], size[2]);
+    for (Loss loss : Losses.all().toList()) {
+      operations.add(
+          new Operation(
+              "objective/float " + loss + ", balanced",
+              () -> evaluate(loss, ClassWeights.balanced().weigh(data), 1)));
+    }
+    operations.add(
+        new Operation(
+            "objective/float softmax, soft targets",
+            () ->
+                evaluate(
+                    Loss.softmax(),
+                    data.withTargets(Operations.targets(data.rows(), data.classes())),
+                    1)));
     return operations;
   }
 

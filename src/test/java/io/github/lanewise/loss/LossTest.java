@@ -3,6 +3,8 @@ package io.github.lanewise.loss;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +16,7 @@ import io.github.lanewise.verify.ScoreRows;
 import io.github.lanewise.verify.Tolerances;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -393,5 +396,55 @@ class LossTest {
   void names() {
     assertEquals("softmax", SOFTMAX.name());
     assertEquals("hinge", HINGE.toString());
+    assertEquals("softmax smoothing=0.1", SOFTMAX.smoothing(0.1).toString());
+    assertEquals("hinge margin=2.5 width=0.001", HINGE.margin(2.5).smoothed(1e-3).toString());
+    assertEquals("hinge", HINGE.squared().name());
+  }
+
+  /** Every width has its own text, whatever 1 / width rounds to. */
+  @Test
+  void textsNameLosses() {
+    List<Loss> losses = new ArrayList<>(List.of(HINGES));
+    losses.addAll(List.of(LOSSES));
+    for (double width = 0.1; width < 10; width += 0.1) {
+      losses.add(HINGE.smoothed(width));
+    }
+    for (Loss loss : losses) {
+      Loss read = Loss.of(loss.toString());
+      assertEquals(loss, read);
+      assertEquals(loss.hashCode(), read.hashCode());
+      double[] s = {1, -0.5, 0.3};
+      assertEquals(loss.value(s, 1), read.value(s, 1));
+      assertArrayEquals(loss.gradient(s, 1), read.gradient(s, 1));
+    }
+    assertSame(HINGE, Loss.of("hinge"));
+    assertNotEquals(HINGE, HINGE.squared());
+    assertNotEquals(SOFTMAX, SOFTMAX.smoothing(0.1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Softmax",
+        "softmax ",
+        "softmax margin=2",
+        "softmax smoothing",
+        "softmax smoothing=1",
+        "hinge smoothing=0.1",
+        "hinge margin",
+        "hinge margin=two",
+        "hinge squared=1",
+        "hinge  squared"
+      })
+  void otherTextsAreRefused(String text) {
+    assertThrows(IllegalArgumentException.class, () -> Loss.of(text));
+  }
+
+  @Test
+  void onlyThePlainHingeHasKinks() {
+    for (Loss loss : LOSSES) {
+      assertEquals(loss != HINGE, loss.isSmooth());
+    }
   }
 }

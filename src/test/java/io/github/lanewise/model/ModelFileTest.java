@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.data.MalformedFileException;
 import io.github.lanewise.loss.Loss;
+import io.github.lanewise.verify.Losses;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -89,6 +90,16 @@ class ModelFileTest {
     assertEquals(small().labelNames(), read.labelNames());
     assertEquals(small().loss(), read.loss());
     assertEquals(small().featureScale(), read.featureScale());
+  }
+
+  @Test
+  void everyShapeOfLossSurvives() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    for (Loss loss : Losses.all().toList()) {
+      LinearModel model = LinearModel.of(new float[2], new float[2], List.of("a", "b"), loss, 1);
+      ModelFile.write(model, file);
+      assertEquals(loss, ModelFile.read(file).loss());
+    }
   }
 
   @Test

@@ -177,6 +177,7 @@ class TrainerTest {
   void autoTakesTheSolverThatSuitsTheLoss() {
     Dataset data = Samples.clusters(8, 50, 4, 2, 1);
     assertEquals(Solver.LBFGS, Trainer.of(Loss.softmax()).fit(data).solver());
+    assertEquals(Solver.LBFGS, Trainer.of(Loss.hinge().squared()).fit(data).solver());
     assertEquals(Solver.SGD, Trainer.of(Loss.hinge()).epochs(1).fit(data).solver());
     assertEquals(Solver.SGD, Trainer.of(Loss.softmax()).epochs(1).fit(data).solver());
   }
