@@ -253,30 +253,38 @@ public final class FloatScorer {
   public void scores(
       float[] x, int xOffset, int xStride, int rows, float[] s, int sOffset, int sStride) {
     FloatKernels kernels = KernelProvider.floats((long) rows * classes * features);
-    Buffers buffers = BUFFERS.get();
-    int block = Math.min(rows, ROWS);
-    buffers.reserve(block, paddedFeatures, paddedClasses);
-    for (int r = 0; r < rows; r += block) {
-      int count = Math.min(block, rows - r);
-      float[] left = x;
-      int offset = xOffset + r * xStride;
-      int stride = xStride;
-      if (dotForm && features < paddedFeatures) {
-        left = buffers.rows;
-        for (int i = 0; i < count; i++) {
-          System.arraycopy(x, offset + i * xStride, left, i * paddedFeatures, features);
-          Arrays.fill(left, i * paddedFeatures + features, (i + 1) * paddedFeatures, 0);
-        }
-        offset = 0;
-        stride = paddedFeatures;
-      }
-      paddedScores(
-          kernels, left, offset, stride, count, buffers.scores, 0, paddedClasses, buffers.scratch);
+    for (int r = 0; r < rows; r += ROWS) {
+      int count = Math.min(ROWS, rows - r);
+      float[] block = ownScores(kernels, x, xOffset + r * xStride, xStride, count);
       for (int i = 0; i < count; i++) {
-        System.arraycopy(
-            buffers.scores, i * paddedClasses, s, sOffset + (r + i) * sStride, classes);
+        System.arraycopy(block, i * paddedClasses, s, sOffset + (r + i) * sStride, classes);
       }
     }
+  }
+
+  /** Scores of one row in the calling thread's room: to be read before its next call. */
+  public float[] ownScores(float[] row) {
+    return ownScores(KernelProvider.floats((long) classes * features), row, 0, features, 1);
+  }
+
+  private float[] ownScores(FloatKernels kernels, float[] x, int xOffset, int xStride, int rows) {
+    Buffers buffers = BUFFERS.get();
+    buffers.reserve(rows, paddedFeatures, paddedClasses);
+    float[] left = x;
+    int offset = xOffset;
+    int stride = xStride;
+    if (dotForm && features < paddedFeatures) {
+      left = buffers.rows;
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(x, xOffset + i * xStride, left, i * paddedFeatures, features);
+        Arrays.fill(left, i * paddedFeatures + features, (i + 1) * paddedFeatures, 0);
+      }
+      offset = 0;
+      stride = paddedFeatures;
+    }
+    paddedScores(
+        kernels, left, offset, stride, rows, buffers.scores, 0, paddedClasses, buffers.scratch);
+    return buffers.scores;
   }
 
   /** One thread's room for a block of padded rows and their padded scores. */

@@ -99,6 +99,11 @@ final class FloatParameters implements Parameters {
         });
   }
 
+  /** The class with the largest score of one row; allocates nothing. */
+  int predict(float[] row) {
+    return largest(scorer.ownScores(row), 0, classes(), 0);
+  }
+
   @Override
   public int[] predict(Features rows) {
     int[] predicted = new int[rows.rows()];

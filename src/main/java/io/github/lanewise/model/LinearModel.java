@@ -444,10 +444,10 @@ public final class LinearModel {
    * @throws InvalidDataException if the row has another length than D or gives a score that is NaN
    */
   public int predict(float[] row) {
-    if (parameters instanceof FloatParameters) {
-      return FloatParameters.largest(scores(row), 0, classes(), 0);
-    }
-    return predict(Round.toDouble(row));
+    checkFeatures("row", row.length);
+    return parameters instanceof FloatParameters floats
+        ? floats.predict(row)
+        : predict(Round.toDouble(row));
   }
 
   /**
@@ -458,10 +458,10 @@ public final class LinearModel {
    * @throws InvalidDataException if the row has another length than D or gives a score that is NaN
    */
   public int predict(double[] row) {
-    if (parameters instanceof FloatParameters) {
-      return predict(Round.toFloat(row));
-    }
-    return DoubleParameters.largest(scores(row), 0, classes(), 0);
+    checkFeatures("row", row.length);
+    return parameters instanceof DoubleParameters doubles
+        ? doubles.predict(row)
+        : predict(Round.toFloat(row));
   }
 
   /**
