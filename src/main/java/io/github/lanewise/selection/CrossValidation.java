@@ -95,8 +95,8 @@ public final class CrossValidation {
 
   /**
    * Tries several penalties with the trainer's learning rate, from the largest to the smallest.
-   * Within a fold each training starts from the model of the one before it, so that a solver with a
-   * certificate needs fewer steps, and one that runs a number of epochs has had more of them.
+   * Within a fold each training starts from the model of the one before it if that has converged;
+   * otherwise from the beginning, so that the estimate is that of the setting alone.
    *
    * @param data the rows. Not modified, not copied.
    * @param l2 the penalties lambda, at least one, in any order. Not modified.
@@ -111,7 +111,7 @@ public final class CrossValidation {
 
   /**
    * Tries every penalty with every learning rate. Within a fold and a learning rate the penalties
-   * fall, and each training starts from the model of the one before it.
+   * fall, and each training starts from the model of the one before it, as in {@link #path}.
    *
    * @param data the rows. Not modified, not copied.
    * @param l2 the penalties lambda, at least one, in any order. Not modified.

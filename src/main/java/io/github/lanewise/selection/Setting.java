@@ -27,7 +27,12 @@ final class Setting {
     loss = new double[folds];
   }
 
-  /** Trains, from a model if there is one, and evaluates; returns the model, null if it failed. */
+  /**
+   * Trains, from a model if there is one, and evaluates.
+   *
+   * @return the model if it is one to start from: a training that did not converge would show in
+   *     the estimates of those that go on from it. Otherwise null
+   */
   LinearModel run(Dataset.Split split, int fold, LinearModel start) {
     try {
       Fit fit = (start == null ? trainer : trainer.startFrom(start)).fit(split.train());
@@ -35,7 +40,7 @@ final class Setting {
       accuracy[fold] = evaluation.accuracy();
       loss[fold] = evaluation.meanLoss();
       seconds += fit.seconds();
-      return fit.model();
+      return fit.converged() ? fit.model() : null;
     } catch (ArithmeticException diverged) {
       failure = diverged;
       return null;

@@ -82,6 +82,16 @@ class CrossValidationTest {
     assertArrayEquals(expected, found);
   }
 
+  @Test
+  void nothingStartsFromATrainingThatDidNotConverge() throws IOException {
+    Dataset data = digits();
+    for (Trainer trainer : List.of(SGD, SOFTMAX.maxIterations(4))) {
+      CrossValidation validation = CrossValidation.of(trainer, 2);
+      Trial last = validation.path(data, 1e-1, 1e-3).trials().get(1);
+      assertEquals(validation.path(data, 1e-3).best().toString(), last.toString());
+    }
+  }
+
   /** Whatever the trainer chooses for a loss, a path can start it from a model. */
   @Test
   void bothLossesHaveAPath() {
