@@ -24,10 +24,10 @@ class SparseTrainingTest {
 
   /**
    * Rows, features, classes: blocks that are slots in the dot form, slots of two blocks in both
-   * forms, and classes beyond one strip.
+   * forms, classes beyond one strip, and weights so many that dense rows have a pass of their own.
    */
   private static final int[][] SIZES = {
-    {600, 300, 5}, {450, 10000, 7}, {450, 9000, 14}, {300, 50, 75}
+    {600, 300, 5}, {450, 10000, 7}, {450, 9000, 14}, {300, 50, 75}, {30, 40000, 27}
   };
 
   /** The same rows twice; the last feature never occurs, and neither does anything in row 1. */
