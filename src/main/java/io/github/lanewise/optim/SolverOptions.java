@@ -35,6 +35,11 @@ final class SolverOptions {
     return given.stream().anyMatch(SolverOptions::isStochastic);
   }
 
+  /** Whether a solver goes by minibatches. */
+  static boolean isStochastic(Solver solver) {
+    return solver != Solver.AUTO && reads(solver, "batch");
+  }
+
   private static boolean isStochastic(String option) {
     return reads(Solver.SGD, option);
   }

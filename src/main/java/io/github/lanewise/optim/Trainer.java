@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -479,6 +480,32 @@ public final class Trainer {
   }
 
   /**
+   * Training on rows that come in parts, which may bring new classes: by SGD, or the stochastic
+   * solver that was chosen, at a constant learning rate, from the model of {@link #startFrom} or
+   * from nothing. {@link #cancelWhen} is not asked.
+   *
+   * @return a trainer with a memory
+   * @throws IllegalArgumentException if the solver needs all rows at once, or an option is set that
+   *     does: standardize, earlyStopping, checkpoint, epochs or schedule
+   */
+  public StreamTrainer stream() {
+    refuseInStream(standardize, "standardize");
+    refuseInStream(validation != null, "earlyStopping");
+    refuseInStream(checkpoint != null, "checkpoint");
+    refuseInStream(given.contains("epochs"), "epochs");
+    refuseInStream(given.contains("schedule"), "schedule");
+    Trainer streaming = solver == Solver.AUTO ? solver(Solver.SGD) : this;
+    refuseInStream(!SolverOptions.isStochastic(streaming.solver), "solver " + streaming.solver);
+    return new StreamTrainer(streaming, initial);
+  }
+
+  private static void refuseInStream(boolean set, String option) {
+    if (set) {
+      throw new IllegalArgumentException(option + ": needs all rows at once, stream has parts");
+    }
+  }
+
+  /**
    * Trains a model.
    *
    * @param data the training rows. Not modified, not copied.
@@ -522,8 +549,7 @@ public final class Trainer {
   private Fit train(Dataset data, Consumer<Progress> listener) {
     Solver chosen = chosen();
     Scaling scaling = scaling(data, chosen);
-    try (Workers workers =
-            executor == null ? new Workers(threads) : new Workers(threads, executor);
+    try (Workers workers = workers();
         Objective objective = Objective.of(loss, data, l2, bias, precision, workers, scaling)) {
       EarlyStopping stopping = stopping(workers, scaling);
       Monitor monitor =
@@ -538,7 +564,7 @@ public final class Trainer {
       }
       double seconds = monitor.seconds();
       return new Fit(
-          model(data, parameters),
+          model(data.labelNames(), data.features().scale(), parameters),
           chosen,
           result.objective(),
           result.gradientNorm(),
@@ -568,6 +594,10 @@ public final class Trainer {
     } catch (Stopped stopped) {
       return monitor.stopped(stopped, data.rows());
     }
+  }
+
+  private Workers workers() {
+    return executor == null ? new Workers(threads) : new Workers(threads, executor);
   }
 
   private void checkInitial(Dataset data) {
@@ -608,17 +638,24 @@ public final class Trainer {
 
   /** Where training begins, in its variables. */
   private double[] initial(int count, Scaling scaling) {
-    double[] parameters = new double[count];
-    if (initial != null) {
-      int features = initial.features();
-      int weights = count - initial.classes();
-      for (int i = 0; i < count; i++) {
-        parameters[i] =
-            i < weights ? initial.weight(i / features, i % features) : initial.bias(i - weights);
-      }
-      if (scaling != null) {
-        scaling.toScaled(parameters, parameters);
-      }
+    if (initial == null) {
+      return new double[count];
+    }
+    double[] parameters = parameters(initial);
+    if (scaling != null) {
+      scaling.toScaled(parameters, parameters);
+    }
+    return parameters;
+  }
+
+  /** W [C x D] row by row, then b [C]. */
+  static double[] parameters(LinearModel model) {
+    int features = model.features();
+    int weights = model.classes() * features;
+    double[] parameters = new double[weights + model.classes()];
+    for (int i = 0; i < parameters.length; i++) {
+      parameters[i] =
+          i < weights ? model.weight(i / features, i % features) : model.bias(i - weights);
     }
     return parameters;
   }
@@ -695,6 +732,28 @@ public final class Trainer {
     return learningRate > 0 ? learningRate : defaultLearningRate(chosen, data, scaling);
   }
 
+  /** The rule of a stochastic solver, with nothing remembered. */
+  UpdateRule rule(Dataset data) {
+    return rule(solver, data);
+  }
+
+  /** The learning rate that was set, or that suits the rows. */
+  double learningRate(Dataset data) {
+    return learningRate(solver, data, null);
+  }
+
+  /** One epoch at a constant rate; returns the objective after it. Modified: parameters, rule. */
+  double epoch(Dataset part, double[] parameters, UpdateRule rule, double rate, int number) {
+    Dataset data = classWeights.weigh(part);
+    try (Workers workers = workers();
+        Objective objective = Objective.of(loss, data, l2, bias, precision, workers, null)) {
+      Monitor monitor = new Monitor(progress -> {}, () -> false, null, null);
+      return new StochasticDescent(1, batch, rate, Schedule.CONSTANT, seed + number)
+          .minimise(objective, data.rows(), parameters, rule, monitor)
+          .objective();
+    }
+  }
+
   private UpdateRule rule(Solver chosen, Dataset data) {
     int weights = data.classes() * data.columns();
     int length = weights + data.classes();
@@ -750,15 +809,15 @@ public final class Trainer {
     return total;
   }
 
-  private LinearModel model(Dataset data, double[] parameters) {
-    int biases = parameters.length - data.classes();
+  /** A model in the precision of this trainer. */
+  LinearModel model(List<String> labelNames, double scale, double[] parameters) {
+    int biases = parameters.length - labelNames.size();
     double[] weights = Arrays.copyOf(parameters, biases);
     double[] bias = Arrays.copyOfRange(parameters, biases, parameters.length);
-    double scale = data.features().scale();
     if (precision == Precision.DOUBLE) {
-      return LinearModel.of(weights, bias, data.labelNames(), loss, scale);
+      return LinearModel.of(weights, bias, labelNames, loss, scale);
     }
-    return LinearModel.of(narrow(weights), narrow(bias), data.labelNames(), loss, scale);
+    return LinearModel.of(narrow(weights), narrow(bias), labelNames, loss, scale);
   }
 
   private static float[] narrow(double[] values) {

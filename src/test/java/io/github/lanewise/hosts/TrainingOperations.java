@@ -7,6 +7,7 @@ import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Fit;
 import io.github.lanewise.optim.Schedule;
 import io.github.lanewise.optim.Solver;
+import io.github.lanewise.optim.StreamTrainer;
 import io.github.lanewise.optim.Trainer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,16 @@ final class TrainingOperations {
               "training/float softmax %s, standardised".formatted(lower(solver)),
               () -> fit(trainer, digits)));
     }
+    Trainer sgd = trainer(Loss.softmax(), Solver.SGD, Precision.FLOAT);
+    operations.add(
+        new Operation(
+            "training/float softmax sgd, early stopping",
+            () -> fit(sgd.earlyStopping(digits, 1, 0), digits)));
+    operations.add(
+        new Operation(
+            "training/float softmax sgd, from a model",
+            () -> fit(sgd.startFrom(sgd.fit(digits).model()), digits)));
+    operations.add(new Operation("training/float softmax adam, stream", () -> stream(digits)));
     for (Schedule schedule : Schedule.values()) {
       operations.add(
           new Operation(
@@ -60,6 +71,12 @@ final class TrainingOperations {
 
   private static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Bits stream(Dataset digits) {
+    StreamTrainer stream = Trainer.of(Loss.softmax()).solver(Solver.ADAM).batch(48).stream();
+    double first = stream.partialFit(digits);
+    return new Bits().add(first, stream.partialFit(digits)).addHex(stream.model().sha256());
   }
 
   private static Bits fit(Trainer trainer, Dataset data) {
