@@ -87,7 +87,11 @@ record NpyArray(FileContent content, NpyHeader header) {
           header.text() == 'U'
               ? utf32(bytes)
               : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.replaceFirst("\0+$", "");
+      int end = text.length();
+      while (end > 0 && text.charAt(end - 1) == 0) {
+        end--;
+      }
+      return text.substring(0, end);
     } catch (CharacterCodingException | IllegalArgumentException e) {
       throw content.problem("element " + row + " is no text of Unicode");
     }

@@ -344,6 +344,26 @@ class CommandsTest {
   }
 
   @Test
+  void theLabelColumnAndTheSeparatorMayBeNamed() throws IOException {
+    succeed("train", "--loss", "softmax", "--data", train, "--report", report);
+    Object expected = reported().get("modelSha256");
+    Path other = folder.resolve("other.csv");
+    Files.writeString(other, "x|kind|y\n3|cat|0\n4|cat|1\n-3|dog|0\n-4|dog|1\n0|ant|5\n1|ant|6\n");
+    Object[] options = {"--data", other, "--separator", "|", "--label", "kind"};
+    succeed(append(new Object[] {"train", "--loss", "softmax", "--report", report}, options));
+    assertEquals(expected, reported().get("modelSha256"));
+    succeed(append(new Object[] {"train", "--loss", "softmax", "--model", model}, options));
+    succeed(append(new Object[] {"evaluate", "--model", model}, options));
+    succeed(append(new Object[] {"predict", "--model", model}, options));
+    assertEquals("cat cat dog dog ant ant", String.join(" ", out.toString().lines().toList()));
+    options[5] = "colour";
+    fail(
+        1,
+        "other.csv:1: no column \"colour\" for the label",
+        append(new Object[] {"train", "--loss", "softmax"}, options));
+  }
+
+  @Test
   void convertedDataTrainTheSameModel() throws IOException {
     Path mapped = folder.resolve("train.rows");
     succeed("convert", "--data", train, "--out", mapped);

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -244,6 +245,18 @@ class NpyTest {
     assertLabels(labelled(npy(">U3", "(2,)", owls)), "🦉", "é");
     owls = "🦉\0\0é\0\0".getBytes(Charset.forName("UTF-32LE"));
     assertLabels(labelled(npy("<U3", "(2,)", owls)), "🦉", "é");
+  }
+
+  /** Looking for the end again from each of the zeros would take minutes. */
+  @Test
+  @Timeout(30)
+  void zerosInsideATextCostNoTime() throws IOException {
+    byte[] texts = new byte[2_000_000];
+    texts[999_999] = 'a';
+    texts[1_000_000] = 'b';
+    Dataset data = labelled(npy("|S1000000", "(2,)", texts));
+    assertEquals(1_000_000, data.labelNames().get(data.label(0)).length());
+    assertEquals("b", data.labelNames().get(data.label(1)));
   }
 
   private static void assertLabels(Dataset data, String first, String second) {
