@@ -22,6 +22,18 @@ final class MappedFloats extends MappedFeatures {
     return chunks[chunk(row)].get(start(row) + Objects.checkIndex(column, columns()));
   }
 
+  /** Rows that need no padding come in one piece. */
+  @Override
+  public void read(int from, int count, FloatTile tile) {
+    boolean together = count > 0 && tile.viewable() && chunk(from) == chunk(from + count - 1);
+    if (!together || tile.columns() != columns()) {
+      super.read(from, count, tile);
+      return;
+    }
+    Objects.checkFromIndexSize(from, count, rows());
+    chunks[chunk(from)].get(start(from), tile.buffer(count), 0, count * columns());
+  }
+
   @Override
   void copyRow(int row, float[] target, int offset) {
     chunks[chunk(row)].get(start(row), target, offset, columns());
