@@ -159,7 +159,13 @@ class MappedFileTest {
     Dataset joined = Dataset.join(List.of(part(read, 0, 9), part(read, 9, 10), part(read, 10, 23)));
     for (Precision precision : Precision.values()) {
       for (Solver solver : List.of(Solver.LBFGS, Solver.SGD)) {
-        Trainer trainer = Trainer.of(Loss.softmax()).solver(solver).precision(precision);
+        Trainer trainer =
+            Trainer.of(Loss.softmax())
+                .solver(solver)
+                .precision(precision)
+                .maxIterations(5)
+                .epochs(2)
+                .threads(1);
         String expected = trainer.fit(data).model().sha256();
         assertEquals(expected, trainer.fit(read).model().sha256());
         assertEquals(expected, trainer.fit(joined).model().sha256());
