@@ -39,7 +39,9 @@ class StreamTrainerTest {
 
   /** Were momentum or rate forgotten between parts, the second epoch would differ. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"AUTO", "LBFGS"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AUTO", "LBFGS"})
   void aPartIsAnEpochOfFit(Solver solver) {
     Trainer trainer = trainer(solver).learningRate(0.01);
     StreamTrainer stream = trainer.stream();
@@ -54,7 +56,9 @@ class StreamTrainerTest {
 
   /** The same bits from the same parts, and a good model whichever class came when. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = {"AUTO", "LBFGS"})
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AUTO", "LBFGS"})
   void classesMayComeLater(Solver solver) {
     String first = null;
     for (int repeat = 0; repeat < 2; repeat++) {
@@ -77,8 +81,7 @@ class StreamTrainerTest {
   @Test
   void aNewClassBeginsAtZeroAndOldOnesStay() {
     LinearModel before = trainer(Solver.SGD).fit(part(0, 100, 2)).model();
-    StreamTrainer stream =
-        trainer(Solver.SGD).l2(0).startFrom(before).learningRate(1e-30).stream();
+    StreamTrainer stream = trainer(Solver.SGD).l2(0).startFrom(before).learningRate(1e-30).stream();
     Dataset later = part(100, 200, 3);
     Dataset renamed = Dataset.of(later.features(), later.labels(), List.of("1", "x", "0"));
     stream.partialFit(renamed);
@@ -103,11 +106,7 @@ class StreamTrainerTest {
     String before = stream.model().sha256();
     refused("part: 9 features, those before had 8", stream, Samples.clusters(2, 30, 9, 5, 1));
     byte[] bytes = new byte[80];
-    Dataset scaled =
-        Dataset.of(
-            Features.ofBytes(bytes, 10, 8, 0.5),
-            new int[10],
-            Samples.names(5));
+    Dataset scaled = Dataset.of(Features.ofBytes(bytes, 10, 8, 0.5), new int[10], Samples.names(5));
     refused("part: features scaled by 0.5, those before by 1.0", stream, scaled);
     float[] huge = new float[80];
     Arrays.fill(huge, 3e38f);
@@ -118,8 +117,9 @@ class StreamTrainerTest {
           stream.partialFit(diverging);
           stream.partialFit(diverging);
         });
-    assertEquals("part", assertThrows(
-        NullPointerException.class, () -> stream.partialFit(null)).getMessage());
+    assertEquals(
+        "part",
+        assertThrows(NullPointerException.class, () -> stream.partialFit(null)).getMessage());
     assertEquals(before, stream.model().sha256());
   }
 
