@@ -94,14 +94,25 @@ final class FloatRowLosses {
         (float) hinge.limit(),
         losses,
         scratch);
-    if (hinge.steepness() == Double.POSITIVE_INFINITY) {
-      countNonZeros(rows, scores, offset);
+    nonZeros = 0;
+    if (hinge.isSmooth()) {
+      countSlopes(rows, scores, offset);
+    } else {
+      countViolations(rows, scores, offset);
+    }
+  }
+
+  private void countSlopes(int rows, float[] scores, int offset) {
+    for (int r = 0; r < rows; r++) {
+      int row = offset + r * paddedClasses;
+      for (int c = row; c < row + classes; c++) {
+        nonZeros += scores[c] != 0 ? 1 : 0;
+      }
     }
   }
 
   /** Each violated margin is a 1 in its row, and their number, negated, stands at the label. */
-  private void countNonZeros(int rows, float[] scores, int offset) {
-    nonZeros = 0;
+  private void countViolations(int rows, float[] scores, int offset) {
     for (int r = 0; r < rows; r++) {
       int violated = (int) -scores[offset + r * paddedClasses + blockLabels[r]];
       nonZeros += violated + Math.min(violated, 1);

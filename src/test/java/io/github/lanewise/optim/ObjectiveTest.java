@@ -8,11 +8,13 @@ import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
 import io.github.lanewise.kernel.Bits;
+import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.verify.Problem;
 import io.github.lanewise.verify.ReferenceMath;
 import io.github.lanewise.verify.Tolerances;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -103,14 +105,21 @@ class ObjectiveTest {
   }
 
   /**
-   * Integer features and 1,024 rows: sums of the hinge's gradient are exact in any order, so that
-   * the product of matrices and the sum of single rows must both give the loops' very bits.
+   * Integer features and 1,024 rows: sums of a hinge's gradient are exact in any order, so that the
+   * product of matrices and the sum of single rows must both give the loops' very bits.
    */
   @ParameterizedTest
   @EnumSource
   void denseAndSparseHingeGradientsAreExact(Precision precision) {
+    HingeLoss plain = Loss.hinge();
+    for (Loss loss : List.of(plain, plain.squared(), plain.smoothed(4))) {
+      denseAndSparseHingeGradientsAreExact(loss, precision);
+    }
+  }
+
+  private static void denseAndSparseHingeGradientsAreExact(Loss loss, Precision precision) {
     for (int distance : new int[] {0, 1, 2, 4, 8}) {
-      Problem problem = separated(distance);
+      Problem problem = separated(loss, distance);
       double[] parameters = new double[problem.parameterCount()];
       for (int c = 0; c < problem.classes(); c++) {
         parameters[problem.weightIndex(c, c)] = 1;
@@ -120,8 +129,7 @@ class ObjectiveTest {
       assertTrue(distance < 4 || share < 0.3, "not sparse: " + share);
       double[] expected = new double[parameters.length];
       double value = ReferenceMath.evaluate(problem, parameters, expected);
-      double[] actual =
-          evaluate(Loss.hinge(), Samples.dataset(problem), 0, precision, 2, parameters);
+      double[] actual = evaluate(loss, Samples.dataset(problem), 0, precision, 2, parameters);
       Bits.assertSame(expected, withoutNegativeZero(actual, expected.length), distance);
       assertEquals(value, actual[expected.length], 1e-12 * value);
     }
@@ -146,7 +154,7 @@ class ObjectiveTest {
   }
 
   /** The label's feature stands out by a distance: at 8 no margin is violated. */
-  private static Problem separated(int distance) {
+  private static Problem separated(Loss loss, int distance) {
     Random random = new Random(2);
     int n = 1024;
     int classes = 7;
@@ -159,7 +167,7 @@ class ObjectiveTest {
       }
       rows[i][labels[i]] += distance;
     }
-    return new Problem(Loss.hinge(), rows, labels, null, 0, classes);
+    return new Problem(loss, rows, labels, null, 0, classes);
   }
 
   @ParameterizedTest
