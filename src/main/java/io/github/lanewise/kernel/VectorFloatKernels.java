@@ -48,11 +48,12 @@ final class VectorFloatKernels implements FloatKernels {
       float[] c,
       int cOffset,
       int cStride) {
+    int[] tallest = bStride == PANEL ? VectorFloatShape.PACKED_ROWS : VectorFloatShape.STRIDED_ROWS;
     for (int column = 0; column < n; ) {
       int width = Math.min((n - column) / WIDTH, VectorFloatShape.TILE_VECTORS);
       int right = bOffset + column;
       for (int row = 0; row < m; ) {
-        int height = tileRows(m - row, VectorFloatShape.TILE_ROWS[width]);
+        int height = tileRows(m - row, tallest[width]);
         int left = aOffset + row * DEPTH;
         int start = zOffset + row * zStride + column;
         int target = cOffset + row * cStride + column;

@@ -21,26 +21,33 @@ final class VectorFloatShape {
   static final int PARTS = FloatKernels.LANES / LANES;
 
   /**
-   * Vector registers: 32 with AVX-512 and on AArch64, 16 with AVX2 and SSE. A tile that needs more
-   * of them than there are spills in its inner loop and loses half of its speed.
+   * Vector registers: 32 with AVX-512, for shorter vectors too, and on AArch64; 16 with AVX2 and
+   * SSE. A tile that needs more of them than there are spills in its inner loop and loses half of
+   * its speed.
    */
   private static final boolean MANY_REGISTERS =
-      PARTS == 1 || System.getProperty("os.arch").equals("aarch64");
+      FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
+          || System.getProperty("os.arch").equals("aarch64");
 
   /** Widest register tile of a product, in vectors. */
   static final int TILE_VECTORS = MANY_REGISTERS ? 4 : 2;
 
   /**
-   * Tallest register tile of a product for a width of 1, 2, 3, 4 vectors. Of the tiles that fit 32
-   * registers, C2 of JDK 25 leaves a sum in memory in 11 x 2, 12 x 2, 5 x 3 and 6 x 3.
+   * Tallest register tile of a product with packed panels for a width of 1, 2, 3, 4 vectors. Of the
+   * tiles that fit 32 registers, C2 of JDK 25 leaves a sum in memory in 11 x 2, 12 x 2, 5 x 3 and 6
+   * x 3; of those that fit 16, it does so in 5 x 2 and 10 x 1.
    */
-  static final int[] TILE_ROWS =
-      MANY_REGISTERS ? new int[] {0, 12, 10, 4, 6} : new int[] {0, 10, 5};
+  static final int[] PACKED_ROWS =
+      MANY_REGISTERS ? new int[] {0, 12, 10, 4, 6} : new int[] {0, 9, 4};
+
+  /** The same where rows of the right operand lie further apart. */
+  static final int[] STRIDED_ROWS =
+      MANY_REGISTERS ? new int[] {0, 12, 10, 4, 6} : new int[] {0, 7, 5};
 
   /** Register tile of row dot products: rows and classes. */
-  static final int DOT_ROWS = MANY_REGISTERS ? 4 : 2;
+  static final int DOT_ROWS = 4;
 
-  static final int DOT_CLASSES = 5;
+  static final int DOT_CLASSES = MANY_REGISTERS ? 5 : 2;
 
   private VectorFloatShape() {}
 
