@@ -486,10 +486,11 @@ public final class Trainer {
    *
    * @return a trainer with a memory
    * @throws IllegalArgumentException if the solver needs all rows at once, or an option is set that
-   *     does: standardize, earlyStopping, checkpoint, epochs or schedule
+   *     does: standardize, classWeights, earlyStopping, checkpoint, epochs or schedule
    */
   public StreamTrainer stream() {
     refuseInStream(standardize, "standardize");
+    refuseInStream(classWeights != ClassWeights.none(), "classWeights");
     refuseInStream(validation != null, "earlyStopping");
     refuseInStream(checkpoint != null, "checkpoint");
     refuseInStream(given.contains("epochs"), "epochs");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.lanewise.data.ClassWeights;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
 import io.github.lanewise.loss.Loss;
@@ -132,6 +133,7 @@ class StreamTrainerTest {
   static Stream<Arguments> refusals() {
     return Stream.of(
         refusal("standardize", t -> t.standardize(true)),
+        refusal("classWeights", t -> t.classWeights(ClassWeights.balanced())),
         refusal("earlyStopping", t -> t.earlyStopping(DATA, 1, 0)),
         refusal("checkpoint", t -> t.checkpoint(Path.of("x"), 1)),
         refusal("epochs", t -> t.epochs(3)),
