@@ -157,15 +157,11 @@ class MappedFileTest {
     Dataset data = dataset(type);
     Dataset read = MappedFile.read(write(data));
     Dataset joined = Dataset.join(List.of(part(read, 0, 9), part(read, 9, 10), part(read, 10, 23)));
+    Trainer any = Trainer.of(Loss.softmax()).threads(1);
     for (Precision precision : Precision.values()) {
-      for (Solver solver : List.of(Solver.LBFGS, Solver.SGD)) {
-        Trainer trainer =
-            Trainer.of(Loss.softmax())
-                .solver(solver)
-                .precision(precision)
-                .maxIterations(5)
-                .epochs(2)
-                .threads(1);
+      for (Trainer solver :
+          List.of(any.solver(Solver.LBFGS).maxIterations(5), any.solver(Solver.SGD).epochs(2))) {
+        Trainer trainer = solver.precision(precision);
         String expected = trainer.fit(data).model().sha256();
         assertEquals(expected, trainer.fit(read).model().sha256());
         assertEquals(expected, trainer.fit(joined).model().sha256());
