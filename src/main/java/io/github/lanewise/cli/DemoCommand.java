@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -64,10 +65,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void train(Loss loss, String title, Dataset.Split split, PrintWriter out) {
     Fit fit = Trainer.of(loss).l2(L2).fit(split.train());
-    boolean epochs = fit.solver() == Solver.SGD;
+    boolean smoothing = fit.solver() == Solver.SMOOTHING;
     List<Progress> history = fit.history();
-    out.printf(Locale.ROOT, "%n%s, trained by %s%n%n", title, epochs ? "SGD" : "L-BFGS");
-    out.printf(Locale.ROOT, "  %9s   objective%n", epochs ? "epoch" : "iteration");
+    out.printf(Locale.ROOT, "%n%s, trained by %s%n%n", title, smoothing ? "smoothing" : "L-BFGS");
+    out.printf("  iteration   objective%n");
     double highest = history.stream().mapToDouble(Progress::objective).max().orElse(1);
     for (Progress progress : sample(history)) {
       int bar = (int) Math.round(progress.objective() / highest * CHART_WIDTH);
@@ -92,15 +93,16 @@ final class DemoCommand implements Callable<Integer> {
 
   /** The first steps, in which most happens, then ever fewer, and the last one. */
   private static List<Progress> sample(List<Progress> history) {
-    int last = history.getLast().step();
-    return history.stream()
-        .filter(progress -> progress.step() == last || isRound(progress.step()))
+    int last = history.size() - 1;
+    return IntStream.rangeClosed(0, last)
+        .filter(number -> number == last || isRound(number))
+        .mapToObj(history::get)
         .toList();
   }
 
   /** 0, 1, 2, 5, 10, 20, 50 and so on. */
-  private static boolean isRound(int step) {
-    int leading = step;
+  private static boolean isRound(int number) {
+    int leading = number;
     while (leading >= 10 && leading % 10 == 0) {
       leading /= 10;
     }

@@ -80,21 +80,24 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--solver",
-      paramLabel = "auto|lbfgs|sgd|nesterov|adam|adamw",
+      paramLabel = "auto|lbfgs|smoothing|sgd|nesterov|adam|adamw",
       description =
-          "Default: lbfgs for smooth losses; sgd for the plain hinge, or if one of its options is set.")
+          "Default: lbfgs for smooth losses, smoothing for the plain hinge with a penalty; sgd if"
+              + " one of its options is set, or for the plain hinge without a penalty.")
   private Solver solver;
 
   @Option(
       names = "--max-iterations",
       paramLabel = "N",
-      description = "When lbfgs gives up. Default: 200.")
+      description = "When lbfgs gives up, default 200, or smoothing, default 2000.")
   private Integer maxIterations;
 
   @Option(
       names = "--tolerance",
       paramLabel = "F",
-      description = "The largest gradient entry at which lbfgs has converged. Default: 1e-4.")
+      description =
+          "When lbfgs has converged: the largest gradient entry, default 1e-4; or smoothing:"
+              + " the relative duality gap, default 1e-3.")
   private Double tolerance;
 
   @Option(
@@ -287,7 +290,9 @@ final class TrainCommand implements Callable<Integer> {
         .add("gradientNorm", fit.gradientNorm())
         .add("iterations", fit.iterations())
         .add("epochs", fit.epochs())
+        .add("dualityGap", fit.dualityGap())
         .add("converged", fit.converged())
+        .add("status", fit.status().name().toLowerCase(Locale.ROOT))
         .add("stopReason", fit.stopReason())
         .add("seconds", fit.seconds())
         .add("rows", train.rows())

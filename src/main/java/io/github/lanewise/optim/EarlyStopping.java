@@ -70,7 +70,7 @@ final class EarlyStopping {
         Vectors.largest(gradient),
         last.iterations(),
         last.epochs(),
-        false,
+        Status.STOPPED_EARLY,
         "%s; the best model is that of step %d".formatted(last.stopReason(), (int) record[0]));
   }
 

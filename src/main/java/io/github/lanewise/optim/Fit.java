@@ -12,11 +12,14 @@ import java.util.Locale;
  * @param solver the algorithm that ran; never {@link Solver#AUTO}
  * @param objective the objective at the model's parameters, before they were rounded to the model's
  *     precision: mean loss + (lambda / 2) ||W||^2
- * @param gradientNorm the largest absolute entry of its gradient there, in the variables that the
- *     solver moved (see {@link Trainer#tolerance})
+ * @param gradientNorm the largest absolute entry of its gradient there (for the hinge with its
+ *     kinks, of one of its subgradients), in the variables that the solver moved (see {@link
+ *     Trainer#tolerance})
+ * @param dualityGap by how much at most the objective exceeds its minimum; NaN if the solver knows
+ *     no such bound
  * @param iterations steps taken
  * @param epochs passes over the data set
- * @param converged whether the tolerance was met; never true without that certificate
+ * @param status how it ended
  * @param stopReason why it ended, for people
  * @param seconds of training alone
  * @param precision in which the kernels computed
@@ -28,23 +31,36 @@ public record Fit(
     Solver solver,
     double objective,
     double gradientNorm,
+    double dualityGap,
     int iterations,
     int epochs,
-    boolean converged,
+    Status status,
     String stopReason,
     double seconds,
     Precision precision,
     int threads,
     List<Progress> history) {
 
+  /**
+   * Whether the tolerance was met.
+   *
+   * @return true only with a certificate: a gradient or a duality gap small enough
+   */
+  public boolean converged() {
+    return status == Status.CONVERGED;
+  }
+
   /** Such as: converged after 93 iterations: objective 0.259249, |gradient| 8e-7. */
   @Override
   public String toString() {
     String end =
-        converged
+        converged()
             ? "converged after " + iterations + " iterations"
             : "stopped after " + iterations + " iterations (" + stopReason + ")";
-    return String.format(
-        Locale.ROOT, "%s: objective %.6f, |gradient| %.0e", end, objective, gradientNorm);
+    String certificate =
+        Double.isNaN(dualityGap)
+            ? String.format(Locale.ROOT, "|gradient| %.0e", gradientNorm)
+            : String.format(Locale.ROOT, "duality gap %.0e", dualityGap);
+    return String.format(Locale.ROOT, "%s: objective %.6f, %s", end, objective, certificate);
   }
 }

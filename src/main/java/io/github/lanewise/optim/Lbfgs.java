@@ -33,10 +33,16 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
                 .formatted(iteration));
       }
       if (norm <= tolerance) {
-        return result(descent, iteration, monitor.epochs(rows), true, "gradient within tolerance");
+        return result(
+            descent,
+            iteration,
+            monitor.epochs(rows),
+            Status.CONVERGED,
+            "gradient within tolerance");
       }
       if (iteration == maxIterations) {
-        return result(descent, iteration, monitor.epochs(rows), false, "iterations used up");
+        return result(
+            descent, iteration, monitor.epochs(rows), Status.BUDGET_SPENT, "iterations used up");
       }
       if (!descent.step(parameters)) {
         monitor.read((long) rows * descent.takeEvaluations());
@@ -44,7 +50,7 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
             descent,
             iteration,
             monitor.epochs(rows),
-            false,
+            Status.STALLED,
             "no further decrease can be seen in this precision");
       }
       monitor.moved(0);
@@ -52,13 +58,13 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
   }
 
   private static Result result(
-      QuasiNewton descent, int iterations, int epochs, boolean converged, String stopReason) {
+      QuasiNewton descent, int iterations, int epochs, Status status, String stopReason) {
     return new Result(
         descent.value(),
         Vectors.largest(descent.gradient()),
         iterations,
         epochs,
-        converged,
+        status,
         stopReason);
   }
 }

@@ -86,7 +86,7 @@ final class Monitor {
   /** Ends the run if it has been cancelled. */
   void poll() {
     if (cancelled.getAsBoolean()) {
-      throw new Stopped("cancelled");
+      throw new Stopped(Status.CANCELLED, "cancelled");
     }
   }
 
@@ -113,7 +113,7 @@ final class Monitor {
 
   private void stopIfOver(int number) {
     if (stopping != null && stopping.isOver(number)) {
-      throw new Stopped("no improvement on the validation rows");
+      throw new Stopped(Status.STOPPED_EARLY, "no improvement on the validation rows");
     }
   }
 
@@ -126,7 +126,7 @@ final class Monitor {
         known ? last.gradientNorm() : Double.NaN,
         (int) counters[ITERATIONS],
         epochs(rowsInAll),
-        false,
+        end.status(),
         end.getMessage());
   }
 

@@ -29,6 +29,7 @@ public final class Objective implements AutoCloseable {
 
   private final Dataset data;
   private final double l2;
+  private final Precision precision;
   private final boolean bias;
   private final double[] rowWeights;
   private final double weightSum;
@@ -60,6 +61,7 @@ public final class Objective implements AutoCloseable {
               + " needs a label per row, data: has soft targets; take softmax, or data without them");
     }
     this.l2 = l2;
+    this.precision = precision;
     this.bias = bias;
     rowWeights = widen(data.weights());
     weightSum = rowWeights == null ? data.rows() : sum(rowWeights);
@@ -154,6 +156,16 @@ public final class Objective implements AutoCloseable {
       Workers workers,
       Scaling scaling) {
     return new Objective(loss, data, l2, bias, precision, workers, scaling);
+  }
+
+  /** The same with another loss. It works on the workers of this one, which closing it ends. */
+  Objective with(Loss other) {
+    return new Objective(other, data, l2, bias, precision, workers, scaling);
+  }
+
+  /** The mean of another loss, without penalty and with a free bias, otherwise the same. */
+  Objective meanOf(Loss other) {
+    return new Objective(other, data, 0, true, precision, workers, scaling);
   }
 
   /** An order for minibatches over the rows. */

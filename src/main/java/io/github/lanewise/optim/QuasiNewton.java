@@ -13,7 +13,7 @@ final class QuasiNewton {
 
   private static final int HISTORY = 10;
 
-  private final Objective objective;
+  private Objective objective;
   private final Monitor monitor;
   private final double[] gradient;
   private final double[] direction;
@@ -64,8 +64,10 @@ final class QuasiNewton {
   }
 
   /** Goes on with another objective that curves much the same. Parameters: where it stands. */
-  void continueOn(Objective objective, double[] parameters) {
-    search.objective(objective);
+  void continueOn(Objective other, double[] parameters) {
+    objective = other;
+    search.objective(other);
+    monitor.poll();
     value = objective.evaluate(parameters, gradient);
     evaluations++;
   }

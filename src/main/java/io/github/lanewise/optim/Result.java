@@ -4,7 +4,24 @@ package io.github.lanewise.optim;
 record Result(
     double objective,
     double gradientNorm,
+    double dualityGap,
     int iterations,
     int epochs,
-    boolean converged,
-    String stopReason) {}
+    Status status,
+    String stopReason) {
+
+  /** One of a solver that knows no duality gap. */
+  Result(
+      double objective,
+      double gradientNorm,
+      int iterations,
+      int epochs,
+      Status status,
+      String stopReason) {
+    this(objective, gradientNorm, Double.NaN, iterations, epochs, status, stopReason);
+  }
+
+  boolean converged() {
+    return status == Status.CONVERGED;
+  }
+}

@@ -4,11 +4,17 @@ package io.github.lanewise.optim;
 public enum Solver {
   /**
    * SGD if an option of the stochastic solvers is set (epochs, batch, learning rate, momentum,
-   * schedule); otherwise L-BFGS for the smooth losses and SGD for the plain hinge, which has kinks.
+   * schedule); otherwise L-BFGS for a smooth loss, and for the hinge, which has kinks, smoothing if
+   * there is a penalty, else SGD.
    */
   AUTO,
   /** Limited-memory BFGS over the whole data set, see {@link Lbfgs}. */
   LBFGS,
+  /**
+   * L-BFGS on smoothed hinges of shrinking width, until the duality gap of the hinge itself is
+   * small: for the hinge, with a penalty, see {@link Smoothing}.
+   */
+  SMOOTHING,
   /** Stochastic gradient descent over minibatches, with momentum, see {@link Momentum}. */
   SGD,
   /** The same with Nesterov's momentum, see {@link Nesterov}. */

@@ -47,7 +47,7 @@ final class SolverOptions {
   private static boolean reads(Solver solver, String option) {
     return switch (solver) {
       case AUTO -> true;
-      case LBFGS -> DETERMINISTIC.contains(option);
+      case LBFGS, SMOOTHING -> DETERMINISTIC.contains(option);
       case SGD, NESTEROV -> STOCHASTIC.contains(option) || MOMENTUM.equals(option);
       case ADAM, ADAMW -> STOCHASTIC.contains(option);
     };

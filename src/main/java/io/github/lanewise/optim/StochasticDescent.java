@@ -50,7 +50,7 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
         Vectors.largest(gradient),
         epochs * batches,
         epochs,
-        false,
+        Status.BUDGET_SPENT,
         "all " + epochs + " epochs are over; minibatches know no certificate");
   }
 

@@ -8,7 +8,14 @@ final class Stopped extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  Stopped(String reason) {
+  private final Status status;
+
+  Stopped(Status status, String reason) {
     super(reason, null, false, false);
+    this.status = status;
+  }
+
+  Status status() {
+    return status;
   }
 }

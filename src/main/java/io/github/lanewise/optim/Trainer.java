@@ -50,8 +50,8 @@ public final class Trainer {
   private boolean bias = true;
   private boolean standardize;
   private Solver solver = Solver.AUTO;
-  private int maxIterations = 200;
-  private double tolerance = 1e-4;
+  private int maxIterations;
+  private double tolerance;
   private int epochs = 30;
   private int batch = 128;
   private double learningRate;
@@ -193,7 +193,7 @@ public final class Trainer {
   }
 
   /**
-   * After how many iterations L-BFGS gives up; 200 by default.
+   * After how many iterations L-BFGS gives up, 200 by default, and smoothing, 2,000 by default.
    *
    * @param count at least 0
    * @return a trainer with it
@@ -211,6 +211,9 @@ public final class Trainer {
    * gradient is in the weights of standardised columns if {@link #standardize} was called, and of
    * columns divided by about their standard deviation if one has a root mean square above 10: there
    * L-BFGS changes its variables, though not the objective (docs/mathematics.md).
+   *
+   * <p>For smoothing, the relative duality gap at which it has converged, 1e-3 by default: the
+   * objective exceeds its minimum by no more than that part of itself.
    *
    * @param largest finite and at least 0
    * @return a trainer with it
@@ -354,7 +357,8 @@ public final class Trainer {
    * @return their number
    */
   public int maxSteps() {
-    return chosen() == Solver.LBFGS ? maxIterations : epochs;
+    Solver chosen = chosen();
+    return SolverOptions.isStochastic(chosen) ? epochs : maxIterations(chosen);
   }
 
   /**
@@ -364,7 +368,7 @@ public final class Trainer {
    * @return bytes
    */
   public long heapBytes(Dataset data) {
-    return HeapNeed.bytes(data, chosen() == Solver.LBFGS, precision, threads);
+    return HeapNeed.bytes(data, !SolverOptions.isStochastic(chosen()), precision, threads);
   }
 
   private Solver chosen() {
@@ -549,6 +553,9 @@ public final class Trainer {
 
   private Fit train(Dataset data, Consumer<Progress> listener) {
     Solver chosen = chosen();
+    if (chosen == Solver.SMOOTHING) {
+      checkSmoothing();
+    }
     Scaling scaling = scaling(data, chosen);
     try (Workers workers = workers();
         Objective objective = Objective.of(loss, data, l2, bias, precision, workers, scaling)) {
@@ -569,9 +576,10 @@ public final class Trainer {
           chosen,
           result.objective(),
           result.gradientNorm(),
+          result.dualityGap(),
           result.iterations(),
           result.epochs(),
-          result.converged(),
+          result.status(),
           result.stopReason(),
           seconds,
           precision,
@@ -588,10 +596,18 @@ public final class Trainer {
       double[] parameters,
       Monitor monitor) {
     try {
-      return chosen == Solver.LBFGS
-          ? lbfgs().minimise(objective, data.rows(), parameters, whitening(data, scaling), monitor)
-          : stochastic(chosen, data, scaling)
-              .minimise(objective, data.rows(), parameters, rule(chosen, data), monitor);
+      return switch (chosen) {
+        case LBFGS ->
+            lbfgs()
+                .minimise(
+                    objective, data.rows(), parameters, whitening(chosen, data, scaling), monitor);
+        case SMOOTHING ->
+            smoothing(data, objective, monitor)
+                .minimise(parameters, whitening(chosen, data, scaling), roundoff());
+        default ->
+            stochastic(chosen, data, scaling)
+                .minimise(objective, data.rows(), parameters, rule(chosen, data), monitor);
+      };
     } catch (Stopped stopped) {
       return monitor.stopped(stopped, data.rows());
     }
@@ -710,18 +726,66 @@ public final class Trainer {
         : null;
   }
 
-  private Whitening whitening(Dataset data, Scaling scaling) {
-    return Whitening.pays(data) ? Whitening.of(data, l2, bias, scaling) : null;
+  /** Smoothing takes so many steps that it always pays. */
+  private Whitening whitening(Solver chosen, Dataset data, Scaling scaling) {
+    boolean wanted = chosen == Solver.SMOOTHING ? Whitening.isPossible(data) : Whitening.pays(data);
+    return wanted ? Whitening.of(data, l2, bias, scaling) : null;
   }
 
   private Lbfgs lbfgs() {
-    return new Lbfgs(maxIterations, tolerance, precision == Precision.FLOAT ? 0x1p-24 : 0x1p-47);
+    return new Lbfgs(maxIterations(Solver.LBFGS), tolerance(Solver.LBFGS), roundoff());
+  }
+
+  private Smoothing smoothing(Dataset data, Objective objective, Monitor monitor) {
+    HingeLoss hinge = (HingeLoss) loss;
+    return new Smoothing(
+        objective,
+        hinge,
+        new HingeDual(data, hinge.margin(), l2, bias),
+        data.rows(),
+        maxIterations(Solver.SMOOTHING),
+        tolerance(Solver.SMOOTHING),
+        monitor);
+  }
+
+  private double roundoff() {
+    return precision == Precision.FLOAT ? 0x1p-24 : 0x1p-47;
+  }
+
+  private int maxIterations(Solver chosen) {
+    if (given.contains("maxIterations")) {
+      return maxIterations;
+    }
+    return chosen == Solver.SMOOTHING ? 2000 : 200;
+  }
+
+  private double tolerance(Solver chosen) {
+    if (given.contains("tolerance")) {
+      return tolerance;
+    }
+    return chosen == Solver.SMOOTHING ? 1e-3 : 1e-4;
+  }
+
+  private void checkSmoothing() {
+    if (loss.isSmooth()) {
+      throw new IllegalArgumentException(
+          "solver SMOOTHING is for the hinge with its kinks, not for the loss " + loss);
+    }
+    if (l2 == 0) {
+      throw new IllegalArgumentException(
+          "solver SMOOTHING needs l2 above 0: there is no certificate at l2 0.0");
+    }
   }
 
   /** What {@link Solver#AUTO} stands for. */
   private Solver suitable() {
-    boolean stochastic = SolverOptions.areStochastic(given) || !loss.isSmooth();
-    return stochastic ? Solver.SGD : Solver.LBFGS;
+    if (SolverOptions.areStochastic(given)) {
+      return Solver.SGD;
+    }
+    if (loss.isSmooth()) {
+      return Solver.LBFGS;
+    }
+    return l2 > 0 ? Solver.SMOOTHING : Solver.SGD;
   }
 
   private StochasticDescent stochastic(Solver chosen, Dataset data, Scaling scaling) {
@@ -763,7 +827,8 @@ public final class Trainer {
       case NESTEROV -> new Nesterov(momentum, length);
       case ADAM -> Adam.plain(length);
       case ADAMW -> Adam.decoupled(l2, weights, length);
-      case AUTO, LBFGS -> throw new IllegalArgumentException(chosen + " knows no minibatches");
+      case AUTO, LBFGS, SMOOTHING ->
+          throw new IllegalArgumentException(chosen + " knows no minibatches");
     };
   }
 

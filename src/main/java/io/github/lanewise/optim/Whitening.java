@@ -53,7 +53,12 @@ final class Whitening {
   /** Whether the time that the matrix takes is soon saved. */
   static boolean pays(Dataset data) {
     long work = (long) data.rows() * data.columns() * data.classes();
-    return data.columns() <= MAX_COLUMNS && data.rows() > data.columns() && work >= MIN_WORK;
+    return isPossible(data) && work >= MIN_WORK;
+  }
+
+  /** Whether there are few enough columns for a matrix, and enough rows to estimate it. */
+  static boolean isPossible(Dataset data) {
+    return data.columns() <= MAX_COLUMNS && data.rows() > data.columns();
   }
 
   /**

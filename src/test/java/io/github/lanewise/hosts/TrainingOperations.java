@@ -2,6 +2,7 @@ package io.github.lanewise.hosts;
 
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Fit;
@@ -23,7 +24,7 @@ final class TrainingOperations {
     for (Precision precision : Precision.values()) {
       for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
         for (Solver solver : Solver.values()) {
-          if (solver != Solver.AUTO) {
+          if (solver != Solver.AUTO && (solver != Solver.SMOOTHING || loss instanceof HingeLoss)) {
             String name = "training/%s %s %s".formatted(lower(precision), loss, lower(solver));
             Trainer trainer = trainer(loss, solver, precision);
             operations.add(new Operation(name, () -> fit(trainer, digits)));
@@ -66,7 +67,11 @@ final class TrainingOperations {
 
   private static Trainer trainer(Loss loss, Solver solver, Precision precision) {
     Trainer trainer = Trainer.of(loss).solver(solver).precision(precision).l2(1e-3);
-    return solver == Solver.LBFGS ? trainer.maxIterations(3) : trainer.epochs(2).batch(48);
+    return switch (solver) {
+      case LBFGS -> trainer.maxIterations(3);
+      case SMOOTHING -> trainer.maxIterations(40);
+      default -> trainer.epochs(2).batch(48);
+    };
   }
 
   private static String lower(Enum<?> constant) {

@@ -39,7 +39,9 @@ class CheckpointTest {
 
   /** Killed as the operating system kills: no cleaning up, at a step that nobody has chosen. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AUTO", "SMOOTHING"})
   void aKilledRunGoesOnToTheSameModel(Solver solver) throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Process process =
@@ -73,7 +75,9 @@ class CheckpointTest {
 
   /** An exception after any step, with every option that has a state. */
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AUTO", "SMOOTHING"})
   void aRunInterruptedAnywhereGoesOnToTheSameModel(Solver solver) throws IOException {
     Dataset data = Samples.clusters(12, 120, 30, 3, 6);
     Dataset.Split split = data.split(0.4, 1);

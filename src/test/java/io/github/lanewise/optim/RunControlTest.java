@@ -65,7 +65,9 @@ class RunControlTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTO")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AUTO", "SMOOTHING"})
   void aRunCancelledAtOnceReturnsWhereItBegan(Solver solver) {
     Dataset data = Samples.clusters(1, 100, 8, 3, 1);
     Fit fit = trainer(solver).cancelWhen(() -> true).fit(data);

@@ -42,7 +42,7 @@ class StreamTrainerTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"AUTO", "LBFGS"})
+      names = {"AUTO", "LBFGS", "SMOOTHING"})
   void aPartIsAnEpochOfFit(Solver solver) {
     Trainer trainer = trainer(solver).learningRate(0.01);
     StreamTrainer stream = trainer.stream();
@@ -59,7 +59,7 @@ class StreamTrainerTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"AUTO", "LBFGS"})
+      names = {"AUTO", "LBFGS", "SMOOTHING"})
   void classesMayComeLater(Solver solver) {
     String first = null;
     for (int repeat = 0; repeat < 2; repeat++) {
