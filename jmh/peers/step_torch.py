@@ -8,7 +8,7 @@ runs. Loss and gradient must agree before anything is timed.
 
 Debian: apt-get install python3-torch python3-numpy. Build jmh/target/benchmarks.jar first.
 
-    jmh/peers/step_torch.py --java /usr/lib/jvm/temurin-25-jdk-amd64/bin/java
+    jmh/peers/step_torch.py --java JDK_HOME/bin/java
 """
 
 import argparse
