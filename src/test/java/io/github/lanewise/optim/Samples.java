@@ -2,8 +2,10 @@ package io.github.lanewise.optim;
 
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
+import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.verify.Problem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -86,5 +88,30 @@ final class Samples {
       }
     }
     return Dataset.of(Features.of(values, n, columns), labels, names(classes));
+  }
+
+  /** The same rows, stored sparsely. */
+  static Dataset sparse(Dataset data) {
+    long[] pointers = new long[data.rows() + 1];
+    int[] indices = new int[data.rows() * data.columns()];
+    float[] values = new float[indices.length];
+    int stored = 0;
+    for (int row = 0; row < data.rows(); row++) {
+      for (int d = 0; d < data.columns(); d++) {
+        float x = (float) data.features().get(row, d);
+        if (x != 0) {
+          indices[stored] = d;
+          values[stored++] = x;
+        }
+      }
+      pointers[row + 1] = stored;
+    }
+    Features features =
+        SparseFeatures.of(
+            pointers,
+            Arrays.copyOf(indices, stored),
+            Arrays.copyOf(values, stored),
+            data.columns());
+    return Dataset.of(features, data.labels(), data.labelNames());
   }
 }
