@@ -2,8 +2,6 @@ package io.github.lanewise.cli;
 
 import io.github.lanewise.Lanewise;
 import io.github.lanewise.data.Dataset;
-import io.github.lanewise.data.MappedFile;
-import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.kernel.KernelProvider;
 import io.github.lanewise.optim.Fit;
 import java.nio.file.Path;
@@ -44,11 +42,6 @@ final class Provenance {
       remarks.put("data_sha256", digest);
     }
     return remarks;
-  }
-
-  /** Of what the files contain rather than of their bytes; null if that has no digest. */
-  static String digest(Dataset data) {
-    return data.features() instanceof SparseFeatures ? null : MappedFile.sha256(data);
   }
 
   /** The options that were given and could decide a bit, files left out, in their order. */

@@ -5,6 +5,7 @@ import io.github.lanewise.Precision;
 import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.InvalidDataException;
+import io.github.lanewise.data.MappedFile;
 import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
@@ -172,7 +173,7 @@ final class TrainCommand implements Callable<Integer> {
     Fit fit = fit(runOptions.configure(best, split.test()), train);
     double trainAccuracy = fit.model().accuracy(train);
     Double testAccuracy = tested == null ? null : fit.model().accuracy(tested);
-    String digest = model == null && report == null ? null : Provenance.digest(train);
+    String digest = model == null && report == null ? null : MappedFile.sha256(train);
     ParseResult command = spec.commandLine().getParseResult();
     Map<String, String> remarks = Provenance.of(fit, train, digest, command);
     if (model != null) {

@@ -1,10 +1,9 @@
 package io.github.lanewise.data;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /** Sparse rows in three arrays. */
-final class CsrFeatures extends StoredFeatures implements SparseFeatures {
+final class CsrFeatures extends CompressedFeatures {
   private final long[] rowPointers;
   private final int[] indices;
   private final float[] values;
@@ -55,50 +54,46 @@ final class CsrFeatures extends StoredFeatures implements SparseFeatures {
     }
   }
 
-  private static void checkRow(
-      int row, int[] indices, float[] values, int start, int end, int columns) {
-    int least = 0;
-    for (int k = start; k < end; k++) {
-      int column = indices[k];
-      if (column < least || column >= columns) {
-        throw new InvalidDataException(
-            "features: row "
-                + row
-                + " has column "
-                + column
-                + "; must be "
-                + least
-                + " to "
-                + (columns - 1)
-                + ", increasing within the row");
-      }
-      if (!Float.isFinite(values[k])) {
-        throw new InvalidDataException(
-            "features: row "
-                + row
-                + ", column "
-                + column
-                + " is "
-                + values[k]
-                + "; every feature must be a finite number");
-      }
-      least = column + 1;
-    }
-  }
-
   @Override
   public long nonZeros() {
     return values.length;
   }
 
   @Override
-  public double get(int row, int column) {
-    Objects.checkIndex(row, rows());
-    Objects.checkIndex(column, columns());
-    int found = Arrays.binarySearch(indices, start(row), start(row + 1), column);
-    return found < 0 ? 0 : values[found];
+  int length(int row) {
+    return start(row + 1) - start(row);
   }
 
+  @Override
+  int column(int row, int k) {
+    return indices[start(row) + k];
+  }
+
+  @Override
+  float value(int row, int k) {
+    return values[start(row) + k];
+  }
+
+  @Override
+  void copyColumns(int row, int[] target, int at) {
+    System.arraycopy(indices, start(row), target, at, length(row));
+  }
+
+  @Override
+  void copyValues(int row, float[] target, int at) {
+    System.arraycopy(values, start(row), target, at, length(row));
+  }
+
+  @Override
+  void copyValues(int row, double[] target, int at) {
+    int start = start(row);
+    int length = length(row);
+    for (int k = 0; k < length; k++) {
+      target[at + k] = values[start + k];
+    }
+  }
+
+  /** A view of the arrays. */
   @Override
   public void read(int from, int count, FloatSparseTile tile) {
     checkRead(from, count, rows(), tile.columns());
@@ -108,6 +103,7 @@ final class CsrFeatures extends StoredFeatures implements SparseFeatures {
     }
   }
 
+  /** A view of the arrays. */
   @Override
   public void read(int[] order, int from, int count, FloatSparseTile tile) {
     checkRead(from, count, order.length, tile.columns());
@@ -116,78 +112,6 @@ final class CsrFeatures extends StoredFeatures implements SparseFeatures {
       int row = Objects.checkIndex(order[i], rows());
       tile.add(start(row), start(row + 1));
     }
-  }
-
-  @Override
-  public void read(int from, int count, DoubleSparseTile tile) {
-    checkRead(from, count, rows(), tile.columns());
-    tile.buffer(Math.toIntExact(rowPointers[from + count] - rowPointers[from]));
-    int filled = 0;
-    for (int row = from; row < from + count; row++) {
-      filled = append(row, filled, tile);
-    }
-  }
-
-  @Override
-  public void read(int[] order, int from, int count, DoubleSparseTile tile) {
-    checkRead(from, count, order.length, tile.columns());
-    long nonZeros = 0;
-    for (int i = from; i < from + count; i++) {
-      int row = Objects.checkIndex(order[i], rows());
-      nonZeros += rowPointers[row + 1] - rowPointers[row];
-    }
-    tile.buffer(Math.toIntExact(nonZeros));
-    int filled = 0;
-    for (int i = from; i < from + count; i++) {
-      filled = append(order[i], filled, tile);
-    }
-  }
-
-  /** Adds a row to the buffer of a tile from an index on; returns the index behind it. */
-  private int append(int row, int at, DoubleSparseTile tile) {
-    int start = start(row);
-    int length = start(row + 1) - start;
-    System.arraycopy(indices, start, tile.indices(), at, length);
-    for (int i = 0; i < length; i++) {
-      tile.values()[at + i] = values[start + i];
-    }
-    tile.add(at, at + length);
-    return at + length;
-  }
-
-  @Override
-  void copyRow(int row, float[] target, int offset) {
-    Arrays.fill(target, offset, offset + columns(), 0);
-    for (int k = start(row); k < start(row + 1); k++) {
-      target[offset + indices[k]] = values[k];
-    }
-  }
-
-  @Override
-  void copyRow(int row, double[] target, int offset) {
-    Arrays.fill(target, offset, offset + columns(), 0);
-    for (int k = start(row); k < start(row + 1); k++) {
-      target[offset + indices[k]] = values[k];
-    }
-  }
-
-  @Override
-  public SparseFeatures select(int[] rows) {
-    long[] pointers = new long[rows.length + 1];
-    for (int i = 0; i < rows.length; i++) {
-      int row = Objects.checkIndex(rows[i], rows());
-      pointers[i + 1] = pointers[i] + rowPointers[row + 1] - rowPointers[row];
-    }
-    int nonZeros = Checks.nonZeros(pointers[rows.length]);
-    int[] chosenIndices = new int[nonZeros];
-    float[] chosenValues = new float[nonZeros];
-    for (int i = 0; i < rows.length; i++) {
-      int start = start(rows[i]);
-      int length = start(rows[i] + 1) - start;
-      System.arraycopy(indices, start, chosenIndices, (int) pointers[i], length);
-      System.arraycopy(values, start, chosenValues, (int) pointers[i], length);
-    }
-    return new CsrFeatures(pointers, chosenIndices, chosenValues, columns(), scale());
   }
 
   /** Where a row begins; the arrays hold fewer than 2^31 elements. */

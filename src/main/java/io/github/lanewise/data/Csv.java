@@ -91,15 +91,15 @@ public final class Csv {
       MappedFile.write(
           target,
           channel -> {
-            MappedWriter writer =
-                new MappedWriter(channel, type, rows.columns(), options.numberScale());
+            MappedWriter writer = new MappedWriter(channel, type);
             Features batch = rows.next(BATCH);
             while (batch != null) {
-              writer.append((DenseFeatures) batch, progress);
+              writer.append((StoredFeatures) batch, progress);
               batch = rows.next(BATCH);
             }
             List<String> names = labels.checkedNames(file);
-            return writer.finish(labels.labels(names), names);
+            return writer.finish(
+                rows.columns(), options.numberScale(), labels.labels(names), names);
           });
     }
   }

@@ -122,8 +122,9 @@ public final class Dataset {
    * classes are told by name: if the parts name different ones, the whole has all of them, in
    * numerical order if all are integers, else in the order of their text.
    *
-   * @param parts at least one; all with the same number of features, storage type and scale. Not
-   *     modified; their features are not copied
+   * @param parts at least one; all with the same storage type and scale, dense ones with the same
+   *     number of features; sparse rows have as many as the part with most. Not modified; their
+   *     features are not copied
    * @return the data set, with weights if a part has some
    * @throws InvalidDataException if there are no parts, they do not match, one has soft targets, or
    *     they have 2^31 rows or more in all; names the part, counted from 0

@@ -1,6 +1,5 @@
 package io.github.lanewise.data;
 
-import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Features of which every element is stored, in one type. */
@@ -10,11 +9,10 @@ abstract class DenseFeatures extends StoredFeatures {
     super(rows, columns, scale);
   }
 
-  /** The type in which the rows are stored. */
-  abstract RowType type();
-
-  /** Appends the columns of one existing row to {@code target}, as they are stored. */
-  abstract void storeRow(int row, ByteBuffer target);
+  @Override
+  final long rowBytes(int row) {
+    return (long) columns() * type().bytes();
+  }
 
   /** In memory, in the same type. */
   @Override
@@ -23,6 +21,7 @@ abstract class DenseFeatures extends StoredFeatures {
       case BYTE -> ByteFeatures.copy(this, rows);
       case FLOAT -> FloatFeatures.copy(this, rows);
       case DOUBLE -> DoubleFeatures.copy(this, rows);
+      case SPARSE -> throw new AssertionError("dense rows are not sparse");
     };
   }
 

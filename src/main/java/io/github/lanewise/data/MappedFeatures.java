@@ -19,17 +19,24 @@ abstract class MappedFeatures extends DenseFeatures {
 
   /** Maps the rows of a file, whose header has been checked against its length, and checks them. */
   static Features open(FileChannel file, MappedHeader header) throws IOException {
-    MappedFeatures features = map(file, header, MappedHeader.MAX_ROW_BYTES);
+    return open(file, header, MappedHeader.MAX_ROW_BYTES);
+  }
+
+  /**
+   * Maps and checks rows.
+   *
+   * @param chunkBytes the longest chunk, at least one row; of sparse rows a multiple of 8
+   */
+  static Features open(FileChannel file, MappedHeader header, int chunkBytes) throws IOException {
+    if (header.isSparse()) {
+      return MappedCompressed.open(file, header, chunkBytes);
+    }
+    MappedFeatures features = map(file, header, chunkBytes);
     features.checkFinite();
     return features;
   }
 
-  /**
-   * Maps the rows of a file.
-   *
-   * @param chunkBytes the longest chunk, at least one row
-   */
-  static MappedFeatures map(FileChannel file, MappedHeader header, int chunkBytes)
+  private static MappedFeatures map(FileChannel file, MappedHeader header, int chunkBytes)
       throws IOException {
     int rowsPerChunk = (int) Math.min(chunkBytes / header.rowBytes(), header.rows());
     ByteBuffer[] chunks = new ByteBuffer[Math.ceilDiv(header.rows(), rowsPerChunk)];
@@ -45,6 +52,7 @@ abstract class MappedFeatures extends DenseFeatures {
       case BYTE -> new MappedBytes(header, rowsPerChunk, chunks);
       case FLOAT -> new MappedFloats(header, rowsPerChunk, chunks);
       case DOUBLE -> new MappedDoubles(header, rowsPerChunk, chunks);
+      case SPARSE -> throw new AssertionError("dense rows are not sparse");
     };
   }
 

@@ -23,23 +23,26 @@ import java.util.stream.Stream;
  * Mapped files: labelled rows in binary that need not fit in memory. Reading one maps its rows and
  * copies none; only the labels, 4 bytes a row, go to the heap.
  *
- * <p>Everything is little-endian, and the three parts after the header begin at multiples of 64:
+ * <p>Everything is little-endian, and the parts after the header begin at multiples of 64:
  *
  * <pre>
  *   0   8  "LANEROWS"
  *   8   4  version: 1
- *  12   4  type of an element: 1 unsigned byte, 2 float, 3 double
+ *  12   4  type of the rows: 1 unsigned bytes, 2 floats, 3 doubles, 4 sparse floats
  *  16   8  N, rows: 1 to 2^31 - 1
  *  24   4  D, columns
  *  28   4  C, classes: at least 2
  *  32   8  scale, a double: bytes become features when multiplied by it; floats and doubles are
  *          features, which it has made of other numbers
  *  40   4  bytes of label names
- *  44   8  0
+ *  44   8  non-zeros of sparse rows; 0 of the others
  *  52  32  SHA-256 of everything after the header
  *  84   4  CRC-32C of everything before it
  *  88  40  0
- * 128      rows: N x D elements, row by row, without gaps
+ * 128      rows, without gaps: D elements each, or, if they are sparse, the columns of the
+ *          non-zeros, 4 bytes each and increasing, and then their values, 4 bytes each
+ *          row pointers, only of sparse rows: (N + 1) x 8 bytes, the non-zeros before each row and
+ *          in all
  *          labels: N x 4 bytes, each 0 to C - 1
  *          label names: C times 4 bytes, the length in bytes, then UTF-8
  * </pre>
@@ -53,15 +56,15 @@ public final class MappedFile {
   private MappedFile() {}
 
   /**
-   * Opens a file. Its rows are mapped; those of floats and doubles are read once, to see that all
-   * are finite.
+   * Opens a file. Its rows are mapped; all but bytes are read once, to see that they are finite,
+   * and sparse ones well formed.
    *
    * @param file the file
    * @return the data set, with the classes that the file names
    * @throws java.nio.file.NoSuchFileException if the file is missing
    * @throws MalformedFileException if the file is unacceptable: no mapped file, of an unknown
-   *     version, damaged, truncated, oversized, with a value that is not finite or a label that is
-   *     out of range
+   *     version, damaged, truncated, oversized, with a value that is not finite, a column or a
+   *     label that is out of range
    * @throws IOException if reading fails
    */
   public static Dataset read(Path file) throws IOException {
@@ -139,21 +142,19 @@ public final class MappedFile {
    * @throws InvalidDataException as for {@link #write}
    */
   public static String sha256(Dataset data) {
-    DenseFeatures rows = dense(data);
     WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream());
-    MappedWriter writer = new MappedWriter(nowhere, rows.type(), rows.columns(), rows.scale());
     try {
-      writer.append(rows, done -> {});
-      return HexFormat.of().formatHex(writer.finish(data.labels(), data.labelNames()).sha256());
+      MappedHeader header = write(data, stored(data), nowhere, done -> {});
+      return HexFormat.of().formatHex(header.sha256());
     } catch (IOException never) {
       throw new UncheckedIOException(never);
     }
   }
 
   /**
-   * Writes a data set: bytes stay bytes, floats floats and doubles doubles, so that training on the
-   * file gives the same model bit for bit. Weights of rows are not written. An old file stays until
-   * the new one is complete.
+   * Writes a data set: bytes stay bytes, floats floats, doubles doubles and sparse rows sparse, so
+   * that training on the file gives the same model bit for bit. Weights of rows are not written. An
+   * old file stays until the new one is complete.
    *
    * @param data the rows. Not modified
    * @param file the file to create or to replace
@@ -163,15 +164,16 @@ public final class MappedFile {
    * @throws IOException if writing fails
    */
   public static void write(Dataset data, Path file, IntConsumer progress) throws IOException {
-    DenseFeatures rows = dense(data);
-    write(
-        file,
-        channel -> {
-          MappedWriter writer =
-              new MappedWriter(channel, rows.type(), rows.columns(), rows.scale());
-          writer.append(rows, progress);
-          return writer.finish(data.labels(), data.labelNames());
-        });
+    StoredFeatures rows = stored(data);
+    write(file, channel -> write(data, rows, channel, progress));
+  }
+
+  private static MappedHeader write(
+      Dataset data, StoredFeatures rows, WritableByteChannel target, IntConsumer progress)
+      throws IOException {
+    MappedWriter writer = new MappedWriter(target, rows.type());
+    writer.append(rows, progress);
+    return writer.finish(rows.columns(), rows.scale(), data.labels(), data.labelNames());
   }
 
   /** Writes all of a file that comes after its header, and returns that. */
@@ -193,9 +195,9 @@ public final class MappedFile {
         });
   }
 
-  private static DenseFeatures dense(Dataset data) {
-    if (data.features() instanceof DenseFeatures dense) {
-      return dense;
+  private static StoredFeatures stored(Dataset data) {
+    if (data.features() instanceof StoredFeatures stored) {
+      return stored;
     }
     throw new InvalidDataException(
         "features: a " + data.features().getClass().getName() + "; cannot be written to a file");

@@ -12,13 +12,21 @@ import java.util.zip.CRC32C;
  * @param type of the elements
  * @param rows N, at least 1
  * @param columns D, at least 1
+ * @param nonZeros stored in sparse rows; 0 of dense ones
  * @param classes C, at least 2
  * @param scale see {@link Features#scale}
  * @param nameBytes the length of the label names
  * @param sha256 of everything after the header, 32 bytes
  */
 record MappedHeader(
-    RowType type, int rows, int columns, int classes, double scale, int nameBytes, byte[] sha256) {
+    RowType type,
+    int rows,
+    int columns,
+    long nonZeros,
+    int classes,
+    double scale,
+    int nameBytes,
+    byte[] sha256) {
 
   /** The length of a header: rows begin at a multiple of {@link #ALIGNMENT}. */
   static final int BYTES = 128;
@@ -37,14 +45,23 @@ record MappedHeader(
   private static final int VERSION = 1;
   private static final int CHECKED_BYTES = 84;
 
-  /** Bytes of one row. */
+  /** Bytes of one dense row. */
   long rowBytes() {
     return (long) columns * type.bytes();
   }
 
-  /** Where the labels begin. */
+  /** Where the row pointers begin: behind the rows. */
+  long pointersAt() {
+    return BYTES + aligned(isSparse() ? nonZeros * type.bytes() : rows * rowBytes());
+  }
+
+  /** Where the labels begin. Dense rows have no pointers. */
   long labelsAt() {
-    return BYTES + aligned(rows * rowBytes());
+    return pointersAt() + (isSparse() ? aligned((rows + 1L) * Long.BYTES) : 0);
+  }
+
+  boolean isSparse() {
+    return type == RowType.SPARSE;
   }
 
   /** Where the names begin. */
@@ -72,14 +89,14 @@ record MappedHeader(
         type == RowType.BYTE,
         "its features have the scale " + scale + ", which cannot become " + other);
     Checks.scale(other);
-    return new MappedHeader(type, rows, columns, classes, other, nameBytes, sha256);
+    return new MappedHeader(type, rows, columns, nonZeros, classes, other, nameBytes, sha256);
   }
 
   ByteBuffer encode() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putLong(MAGIC).putInt(VERSION).putInt(type.code());
     bytes.putLong(rows).putInt(columns).putInt(classes);
-    bytes.putDouble(scale).putInt(nameBytes).putLong(0);
+    bytes.putDouble(scale).putInt(nameBytes).putLong(nonZeros);
     bytes.put(sha256).putInt(checksum(bytes));
     return bytes.clear();
   }
@@ -102,14 +119,12 @@ record MappedHeader(
         "damaged: the checksum of its header does not match");
     int code = bytes.getInt();
     RowType type = RowType.of(code);
-    require(file, type != null, "rows of kind " + code + "; only 1 to 3 are known");
+    require(file, type != null, "rows of kind " + code + "; only 1 to 4 are known");
     long rows = bytes.getLong();
     require(file, rows > 0 && rows <= Integer.MAX_VALUE, rows + " rows; must be 1 to 2^31 - 1");
     int columns = bytes.getInt();
-    require(
-        file,
-        columns > 0 && columns <= MAX_ROW_BYTES / type.bytes(),
-        columns + " columns; must be 1 to " + MAX_ROW_BYTES / type.bytes());
+    int most = type == RowType.SPARSE ? Limits.ELEMENTS : MAX_ROW_BYTES / type.bytes();
+    require(file, columns > 0 && columns <= most, columns + " columns; must be 1 to " + most);
     int classes = bytes.getInt();
     double scale = bytes.getDouble();
     require(file, Checks.isScale(scale), "scale " + scale + "; must be above 0 and finite");
@@ -122,12 +137,16 @@ record MappedHeader(
         file,
         classes >= 2 && classes <= nameBytes / Integer.BYTES,
         classes + " classes in " + nameBytes + " bytes of label names; at least 2 are needed");
-    long reserved = bytes.getLong();
-    require(file, reserved == 0, "a header with unknown content");
+    long nonZeros = bytes.getLong();
+    long mostNonZeros = type == RowType.SPARSE ? rows * (MAX_ROW_BYTES / type.bytes()) : 0;
+    require(
+        file,
+        nonZeros >= 0 && nonZeros <= mostNonZeros,
+        nonZeros + " non-zeros; must be 0 to " + mostNonZeros);
     byte[] sha256 = new byte[32];
     bytes.get(sha256);
     MappedHeader header =
-        new MappedHeader(type, (int) rows, columns, classes, scale, nameBytes, sha256);
+        new MappedHeader(type, (int) rows, columns, nonZeros, classes, scale, nameBytes, sha256);
     require(
         file,
         header.fileBytes() == length,

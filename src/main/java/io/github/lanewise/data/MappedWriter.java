@@ -7,6 +7,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -19,60 +20,91 @@ final class MappedWriter {
 
   private final WritableByteChannel target;
   private final RowType type;
-  private final int columns;
-  private final double scale;
-  private final ByteBuffer block;
   private final MessageDigest digest = newSha256();
+  private ByteBuffer block = newBlock(BLOCK_BYTES);
   private long position = MappedHeader.BYTES;
   private int rows;
 
+  /** The non-zeros of each sparse row. */
+  private int[] lengths = {};
+
   /** Begins to write to the place behind the header. */
-  MappedWriter(WritableByteChannel target, RowType type, int columns, double scale) {
+  MappedWriter(WritableByteChannel target, RowType type) {
     this.target = target;
     this.type = type;
-    this.columns = columns;
-    this.scale = scale;
-    if (columns > MappedHeader.MAX_ROW_BYTES / type.bytes()) {
-      throw new InvalidDataException(
-          "features: "
-              + columns
-              + " columns; a mapped file holds at most "
-              + MappedHeader.MAX_ROW_BYTES / type.bytes());
-    }
-    block =
-        ByteBuffer.allocate(Math.max(BLOCK_BYTES, columns * type.bytes()))
-            .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static ByteBuffer newBlock(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
    * Writes more rows.
    *
-   * @param more rows of the type, the number of columns and the scale of this file
+   * @param more rows of the type of this file; dense ones all with the same number of columns
    * @param progress is told how many rows the file has, after every block
    */
-  void append(DenseFeatures more, IntConsumer progress) throws IOException {
+  void append(StoredFeatures more, IntConsumer progress) throws IOException {
+    int before = rows;
     rows = Math.addExact(rows, more.rows());
+    if (type == RowType.SPARSE) {
+      countNonZeros(more, before);
+    }
     for (int row = 0; row < more.rows(); row++) {
-      if (block.remaining() < columns * type.bytes()) {
-        flush();
-        progress.accept(rows - more.rows() + row);
+      long bytes = more.rowBytes(row);
+      if (bytes > MappedHeader.MAX_ROW_BYTES) {
+        throw new InvalidDataException(
+            "features: row %d has %d values; a row of a mapped file holds at most %d"
+                .formatted(
+                    before + row, bytes / type.bytes(), MappedHeader.MAX_ROW_BYTES / type.bytes()));
       }
-      more.storeRow(row, block);
+      if (block.remaining() < bytes) {
+        progress.accept(before + row);
+      }
+      more.storeRow(row, room((int) bytes));
+    }
+  }
+
+  private void countNonZeros(StoredFeatures more, int before) {
+    if (rows > lengths.length) {
+      lengths = Arrays.copyOf(lengths, (int) Math.min(2L * rows, Limits.ELEMENTS));
+    }
+    for (int row = 0; row < more.rows(); row++) {
+      lengths[before + row] = (int) (more.rowBytes(row) / type.bytes());
     }
   }
 
   /**
    * Writes the rest.
    *
+   * @param columns D
+   * @param scale see {@link Features#scale}
    * @param labels one for every row, each the number of a name. Not modified
    * @return the header
    */
-  MappedHeader finish(int[] labels, List<String> names) throws IOException {
+  MappedHeader finish(int columns, double scale, int[] labels, List<String> names)
+      throws IOException {
+    long nonZeros = 0;
     align();
+    if (type == RowType.SPARSE) {
+      room(Long.BYTES).putLong(0);
+      for (int row = 0; row < rows; row++) {
+        nonZeros += lengths[row];
+        room(Long.BYTES).putLong(nonZeros);
+      }
+      align();
+    }
     for (int label : labels) {
       room(Integer.BYTES).putInt(label);
     }
     align();
+    int nameBytes = writeNames(names);
+    return new MappedHeader(
+        type, rows, columns, nonZeros, names.size(), scale, nameBytes, digest.digest());
+  }
+
+  /** Returns how many bytes the names are. */
+  private int writeNames(List<String> names) throws IOException {
     int nameBytes = 0;
     for (String name : names) {
       byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
@@ -86,13 +118,16 @@ final class MappedWriter {
       write(ByteBuffer.wrap(utf8));
     }
     flush();
-    return new MappedHeader(type, rows, columns, names.size(), scale, nameBytes, digest.digest());
+    return nameBytes;
   }
 
   /** The block, with room for that many bytes. */
   private ByteBuffer room(int bytes) throws IOException {
     if (block.remaining() < bytes) {
       flush();
+    }
+    if (block.capacity() < bytes) {
+      block = newBlock(bytes);
     }
     return block;
   }

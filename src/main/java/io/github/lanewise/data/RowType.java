@@ -7,7 +7,9 @@ enum RowType {
   /** Features in single precision. */
   FLOAT(2, Float.BYTES),
   /** Features in double precision. */
-  DOUBLE(3, Double.BYTES);
+  DOUBLE(3, Double.BYTES),
+  /** Non-zeros in single precision, each with its column. */
+  SPARSE(4, Integer.BYTES + Float.BYTES);
 
   private final int code;
   private final int bytes;

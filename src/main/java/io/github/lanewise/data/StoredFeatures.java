@@ -1,5 +1,6 @@
 package io.github.lanewise.data;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /** Features stored row after row: subclasses know where, in which type, and how to copy one row. */
@@ -13,6 +14,15 @@ abstract class StoredFeatures implements Features {
     this.columns = columns;
     this.scale = scale;
   }
+
+  /** The type in which the rows are stored. */
+  abstract RowType type();
+
+  /** The length of one existing row as it is stored, in bytes. */
+  abstract long rowBytes(int row);
+
+  /** Appends one existing row to {@code target}, as it is stored. */
+  abstract void storeRow(int row, ByteBuffer target);
 
   /** Writes the columns of one existing row to {@code target} from {@code offset} on. */
   abstract void copyRow(int row, float[] target, int offset);

@@ -22,12 +22,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -46,7 +48,7 @@ class MappedFileTest {
     for (int row = 0; row < ROWS; row++) {
       labels[row] = random.nextInt(3);
       for (int column = 0; column < COLUMNS; column++) {
-        int value = random.nextInt(200) + (column == labels[row] ? 56 : 0);
+        int value = Math.max(0, random.nextInt(-90, 200)) + (column == labels[row] ? 56 : 0);
         bytes[row * COLUMNS + column] = (byte) value;
       }
     }
@@ -64,7 +66,23 @@ class MappedFileTest {
       case BYTE -> Features.ofBytes(bytes, ROWS, COLUMNS, 0.3);
       case FLOAT -> Features.of(floats, ROWS, COLUMNS);
       case DOUBLE -> Features.of(doubles, ROWS, COLUMNS);
+      case SPARSE -> sparse(floats);
     };
+  }
+
+  /** Without the zeros; row 4 is empty. */
+  private static SparseFeatures sparse(float[] dense) {
+    CsrBuilder rows = new CsrBuilder();
+    for (int row = 0; row < ROWS; row++) {
+      for (int column = 0; column < COLUMNS; column++) {
+        float value = dense[row * COLUMNS + column];
+        if (value != 0 && row != 4) {
+          rows.add(column, value);
+        }
+      }
+      rows.endRow();
+    }
+    return rows.build(COLUMNS, 1);
   }
 
   private Path write(Dataset data) throws IOException {
@@ -78,7 +96,7 @@ class MappedFileTest {
       ByteBuffer bytes = ByteBuffer.allocate(MappedHeader.BYTES).order(ByteOrder.LITTLE_ENDIAN);
       channel.read(bytes, 0);
       MappedHeader header = MappedHeader.decode(bytes.flip(), channel.size(), file);
-      return MappedFeatures.map(channel, header, chunkBytes);
+      return MappedFeatures.open(channel, header, chunkBytes);
     }
   }
 
@@ -132,7 +150,7 @@ class MappedFileTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(names = "SPARSE", mode = EnumSource.Mode.EXCLUDE)
   void chunksDoNotShow(RowType type) throws IOException {
     Dataset data = dataset(type);
     Path file = write(data);
@@ -140,6 +158,63 @@ class MappedFileTest {
     for (int chunkBytes : new int[] {row, 2 * row + 1, 7 * row, ROWS * row - 1, ROWS * row}) {
       assertSameRows(data.features(), mapped(file, chunkBytes));
     }
+  }
+
+  @Test
+  void windowsOfSparseRowsDoNotShow() throws IOException {
+    Dataset data = dataset(RowType.SPARSE);
+    Path file = write(data);
+    for (int nonZeros = COLUMNS; nonZeros <= ROWS * COLUMNS; nonZeros++) {
+      Features rows = mapped(file, nonZeros * RowType.SPARSE.bytes());
+      assertSameRows(data.features(), rows);
+      assertSameSparseRows((SparseFeatures) data.features(), (SparseFeatures) rows);
+    }
+  }
+
+  private static void assertSameSparseRows(SparseFeatures expected, SparseFeatures actual) {
+    assertEquals(expected.nonZeros(), actual.nonZeros());
+    int[] order = {22, 0, 7, 4, 7, 3, 21};
+    FloatSparseTile floats = new FloatSparseTile(ROWS, COLUMNS);
+    DoubleSparseTile doubles = new DoubleSparseTile(ROWS, COLUMNS);
+    for (int from = 0; from < 14; from++) {
+      expected.read(from, 9, floats);
+      String rows = text(floats);
+      expected.read(from, 9, doubles);
+      assertEquals(rows, text(doubles));
+      actual.read(from, 9, floats);
+      assertEquals(rows, text(floats));
+      actual.read(from, 9, doubles);
+      assertEquals(rows, text(doubles));
+    }
+    expected.read(order, 1, 6, floats);
+    String rows = text(floats);
+    actual.read(order, 1, 6, floats);
+    assertEquals(rows, text(floats));
+    actual.read(order, 1, 6, doubles);
+    assertEquals(rows, text(doubles));
+    assertThrows(IndexOutOfBoundsException.class, () -> actual.read(15, 9, floats));
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> actual.read(new int[] {ROWS}, 0, 1, floats));
+  }
+
+  private static String text(FloatSparseTile tile) {
+    return rows(tile.rows(), tile.starts(), tile.ends(), tile.indices(), k -> tile.values()[k]);
+  }
+
+  private static String text(DoubleSparseTile tile) {
+    return rows(tile.rows(), tile.starts(), tile.ends(), tile.indices(), k -> tile.values()[k]);
+  }
+
+  private static String rows(
+      int rows, int[] starts, int[] ends, int[] indices, IntToDoubleFunction value) {
+    return IntStream.range(0, rows)
+        .mapToObj(
+            r ->
+                IntStream.range(starts[r], ends[r])
+                    .mapToObj(k -> indices[k] + ":" + value.applyAsDouble(k))
+                    .toList())
+        .toList()
+        .toString();
   }
 
   @ParameterizedTest
@@ -163,10 +238,23 @@ class MappedFileTest {
           List.of(any.solver(Solver.LBFGS).maxIterations(5), any.solver(Solver.SGD).epochs(2))) {
         Trainer trainer = solver.precision(precision);
         String expected = trainer.fit(data).model().sha256();
+        if (type == RowType.SPARSE) {
+          assertEquals(expected, trainer.fit(dense(data)).model().sha256());
+        }
         assertEquals(expected, trainer.fit(read).model().sha256());
         assertEquals(expected, trainer.fit(joined).model().sha256());
       }
     }
+  }
+
+  private static Dataset dense(Dataset sparse) {
+    FloatTile tile = new FloatTile(ROWS, COLUMNS);
+    sparse.features().read(0, ROWS, tile);
+    float[] rows = new float[ROWS * COLUMNS];
+    for (int row = 0; row < ROWS; row++) {
+      System.arraycopy(tile.values(), row * tile.stride(), rows, row * COLUMNS, COLUMNS);
+    }
+    return Dataset.of(Features.of(rows, ROWS, COLUMNS), sparse.labels(), sparse.labelNames());
   }
 
   private static Dataset part(Dataset data, int from, int to) {
@@ -196,6 +284,30 @@ class MappedFileTest {
     assertEquals(5, read.features().get(4, 0));
   }
 
+  @Test
+  void sparsePartsHaveAllColumnsOfTheWidest() throws IOException {
+    SparseFeatures narrow =
+        SparseFeatures.of(new long[] {0, 1, 2}, new int[] {0, 1}, new float[] {1, 2}, 2);
+    SparseFeatures wide =
+        SparseFeatures.of(new long[] {0, 0, 2}, new int[] {1, 6}, new float[] {3, 4}, 7);
+    Dataset joined =
+        Dataset.join(
+            List.of(
+                Dataset.of(narrow, new int[] {0, 1}, List.of("b", "a")),
+                Dataset.of(wide, new int[] {0, 1}, List.of("a", "c"))));
+    assertEquals(List.of("a", "b", "c"), joined.labelNames());
+    assertArrayEquals(new int[] {1, 0, 0, 2}, joined.labels());
+    SparseFeatures rows = (SparseFeatures) MappedFile.read(write(joined)).features();
+    assertEquals(4, rows.nonZeros());
+    FloatSparseTile tile = new FloatSparseTile(4, 7);
+    rows.read(0, 4, tile);
+    assertEquals("[[0:1.0], [1:2.0], [], [1:3.0, 6:4.0]]", text(tile));
+    ((SparseFeatures) joined.features()).read(new int[] {3, 0}, 0, 2, tile);
+    assertEquals("[[1:3.0, 6:4.0], [0:1.0]]", text(tile));
+    assertEquals(4, joined.features().get(3, 6));
+    assertEquals(0, joined.features().get(1, 6));
+  }
+
   static Stream<Dataset> strangers() {
     float[] values = {1, 2, 3, 4};
     int[] labels = {0, 1};
@@ -203,6 +315,7 @@ class MappedFileTest {
         Dataset.of(Features.of(new float[6], 2, 3), labels),
         Dataset.of(Features.of(new double[4], 2, 2), labels),
         Dataset.of(Features.ofBytes(new byte[4], 2, 2, 1), labels),
+        Dataset.of(SparseFeatures.of(new long[3], new int[0], new float[0], 2), labels),
         Dataset.of(new FloatFeatures(values, 2, 2, 0.5), labels));
   }
 
@@ -212,7 +325,7 @@ class MappedFileTest {
     Dataset data = Dataset.of(Features.of(new float[4], 2, 2), new int[] {0, 1});
     InvalidDataException e =
         assertThrows(InvalidDataException.class, () -> Dataset.join(List.of(data, data, stranger)));
-    assertTrue(e.getMessage().startsWith("parts: part 2 has "), e.getMessage());
+    assertTrue(e.getMessage().startsWith("parts: part 2 "), e.getMessage());
     assertThrows(InvalidDataException.class, () -> Dataset.join(List.of()));
   }
 
@@ -294,6 +407,40 @@ class MappedFileTest {
     assertEquals(
         file + ": features: row 17, column 3 is -Infinity; every feature must be a finite number",
         e.getMessage());
+  }
+
+  /** Rows 0:1.5 3:2, nothing, and 1:4, of 5 columns; what is put where, and what is said of it. */
+  static Stream<Arguments> damagedSparseRows() {
+    return Stream.of(
+        Arguments.of(132, 4, 0L, "features: row 0 has column 0; must be 1 to 4"),
+        Arguments.of(132, 4, 5L, "features: row 0 has column 5; must be 1 to 4"),
+        Arguments.of(128, 4, -1L, "features: row 0 has column -1; must be 0 to 4"),
+        Arguments.of(148, 4, 0x7f800000L, "features: row 2, column 1 is Infinity"),
+        Arguments.of(192, 8, 1L, "rowPointers: from 1 to 3; must be from 0 to 3"),
+        Arguments.of(216, 8, 2L, "rowPointers: from 0 to 2; must be from 0 to 3"),
+        Arguments.of(200, 8, 1L << 40, "rowPointers: row 0 is from 0 to 1099511627776; must"),
+        Arguments.of(200, 8, -1L, "rowPointers: row 0 is from 0 to -1; must"),
+        Arguments.of(208, 8, 1L, "rowPointers: row 1 is from 2 to 1; must"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("damagedSparseRows")
+  void damagedSparseRowsAreRefusedWithTheirPlace(int at, int bytes, long value, String problem)
+      throws IOException {
+    SparseFeatures rows =
+        SparseFeatures.of(
+            new long[] {0, 2, 2, 3}, new int[] {0, 3, 1}, new float[] {1.5f, 2, 4}, COLUMNS);
+    Path file = write(Dataset.of(rows, new int[] {0, 1, 0}));
+    ByteBuffer content = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes == Long.BYTES) {
+      content.putLong(at, value);
+    } else {
+      content.putInt(at, (int) value);
+    }
+    Files.write(file, content.array());
+    MalformedFileException e =
+        assertThrows(MalformedFileException.class, () -> MappedFile.readFeatures(file));
+    assertTrue(e.getMessage().startsWith(file + ": " + problem), e.getMessage());
   }
 
   @Test
