@@ -54,7 +54,8 @@ final class EarlyStopping {
   }
 
   /**
-   * Goes back to the best step and tells the objective there.
+   * Goes back to the best step and tells the objective there. How the run ended stays, but the
+   * certificate of its last step is not one of the best.
    *
    * @param last how the run ended
    * @param parameters where. Modified: the best step's
@@ -70,7 +71,7 @@ final class EarlyStopping {
         Vectors.largest(gradient),
         last.iterations(),
         last.epochs(),
-        Status.STOPPED_EARLY,
+        last.converged() ? Status.STOPPED_EARLY : last.status(),
         "%s; the best model is that of step %d".formatted(last.stopReason(), (int) record[0]));
   }
 

@@ -44,7 +44,8 @@ final class SolverOptions {
     return reads(Solver.SGD, option);
   }
 
-  private static boolean reads(Solver solver, String option) {
+  /** Whether setting the option has a meaning for the solver. */
+  static boolean reads(Solver solver, String option) {
     return switch (solver) {
       case AUTO -> true;
       case LBFGS, SMOOTHING -> DETERMINISTIC.contains(option);

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
@@ -44,6 +45,8 @@ public final class Trainer {
    */
   private static final double UNSCALED = 10;
 
+  private static final BooleanSupplier NEVER = () -> false;
+
   private final Loss loss;
   private double l2 = 1e-4;
   private ClassWeights classWeights = ClassWeights.none();
@@ -61,7 +64,7 @@ public final class Trainer {
   private int threads = Runtime.getRuntime().availableProcessors();
   private long seed = 1;
   private Executor executor;
-  private BooleanSupplier cancelled = () -> false;
+  private BooleanSupplier cancelled = NEVER;
   private LinearModel initial;
   private Dataset validation;
   private int patience;
@@ -123,13 +126,14 @@ public final class Trainer {
    *
    * @param lambda finite and at least 0
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if it is out of range, or 0 with the solver or an option of
+   *     {@link Solver#SMOOTHING}
    */
   public Trainer l2(double lambda) {
     require(lambda >= 0 && lambda < Double.POSITIVE_INFINITY, "l2", lambda, "finite, at least 0");
     Trainer changed = new Trainer(this);
     changed.l2 = lambda;
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -149,11 +153,12 @@ public final class Trainer {
    *
    * @param used false holds b at 0
    * @return a trainer with it
+   * @throws IllegalArgumentException if it is false and the model of {@link #startFrom} has one
    */
   public Trainer bias(boolean used) {
     Trainer changed = new Trainer(this);
     changed.bias = used;
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -183,13 +188,13 @@ public final class Trainer {
    *
    * @param algorithm which one
    * @return a trainer with it
-   * @throws IllegalArgumentException if an option is set that it does not have
+   * @throws IllegalArgumentException if an option is set that it does not have, or the loss or the
+   *     penalty is not one that it minimises
    */
   public Trainer solver(Solver algorithm) {
     Trainer changed = new Trainer(this);
     changed.solver = Objects.requireNonNull(algorithm, "solver");
-    SolverOptions.check(changed.solver, given);
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -203,7 +208,7 @@ public final class Trainer {
     require(count >= 0, "maxIterations", count, "at least 0");
     Trainer changed = with("maxIterations");
     changed.maxIterations = count;
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -227,7 +232,7 @@ public final class Trainer {
         "finite, at least 0");
     Trainer changed = with("tolerance");
     changed.tolerance = largest;
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -241,7 +246,7 @@ public final class Trainer {
     require(count >= 1, "epochs", count, "at least 1");
     Trainer changed = with("epochs");
     changed.epochs = count;
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -255,7 +260,7 @@ public final class Trainer {
     require(rows >= 1, "batch", rows, "at least 1");
     Trainer changed = with("batch");
     changed.batch = rows;
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -273,7 +278,7 @@ public final class Trainer {
     require(rate > 0 && rate < Double.POSITIVE_INFINITY, "learningRate", rate, "finite, above 0");
     Trainer changed = with("learningRate");
     changed.learningRate = rate;
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -287,7 +292,7 @@ public final class Trainer {
     require(mu >= 0 && mu < 1, "momentum", mu, "from 0 to below 1");
     Trainer changed = with("momentum");
     changed.momentum = mu;
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -300,7 +305,7 @@ public final class Trainer {
   public Trainer schedule(Schedule way) {
     Trainer changed = with("schedule");
     changed.schedule = Objects.requireNonNull(way, "schedule");
-    return changed;
+    return changed.checked();
   }
 
   /**
@@ -332,7 +337,8 @@ public final class Trainer {
   }
 
   /**
-   * The seed of SGD's shuffling; 1 by default.
+   * The seed of the shuffling of a stochastic solver; 1 by default. The others leave nothing to
+   * chance, and give the same model for every seed.
    *
    * @param value any
    * @return a trainer with it
@@ -347,8 +353,51 @@ public final class Trainer {
   private Trainer with(String option) {
     Trainer changed = new Trainer(this);
     changed.given.add(option);
-    SolverOptions.check(solver, changed.given);
     return changed;
+  }
+
+  /** Refuses options that contradict each other, whichever of them was set last. */
+  private Trainer checked() {
+    SolverOptions.check(solver, given);
+    if (solver == Solver.SMOOTHING) {
+      checkSmoothing();
+    }
+    if (solver == Solver.AUTO && suitable() == Solver.SGD) {
+      checkUnpenalisedKinks();
+    }
+    if (initial != null && !bias) {
+      checkInitialBias();
+    }
+    return this;
+  }
+
+  private void checkSmoothing() {
+    if (loss.isSmooth()) {
+      throw new IllegalArgumentException(
+          "solver SMOOTHING is for the hinge with its kinks, not for the loss " + loss);
+    }
+    if (l2 == 0) {
+      throw new IllegalArgumentException(
+          "solver SMOOTHING needs l2 above 0: there is no certificate at l2 0.0");
+    }
+  }
+
+  private void checkUnpenalisedKinks() {
+    for (String option : given) {
+      if (!SolverOptions.reads(Solver.SGD, option)) {
+        throw new IllegalArgumentException(
+            option + ": solver AUTO is SGD for the loss " + loss + " at l2 0.0, which has no such option");
+      }
+    }
+  }
+
+  private void checkInitialBias() {
+    for (int c = 0; c < initial.classes(); c++) {
+      if (initial.bias(c) != 0) {
+        throw new IllegalArgumentException(
+            "startFrom: the model has a bias, which the option bias = false excludes");
+      }
+    }
   }
 
   /**
@@ -411,17 +460,19 @@ public final class Trainer {
    *
    * @param model with the features and the label names of the data to come
    * @return a trainer with it
+   * @throws IllegalArgumentException if it has a bias and {@link #bias} is false
    */
   public Trainer startFrom(LinearModel model) {
     Trainer changed = new Trainer(this);
     changed.initial = Objects.requireNonNull(model, "startFrom");
-    return changed;
+    return changed.checked();
   }
 
   /**
    * Stops when the model no longer gets better on rows that it is not trained on, and returns the
-   * best model: the one with the lowest mean loss over these rows, penalty not counted, after any
-   * step (an epoch, or an iteration of L-BFGS). The best model is returned however the run ends.
+   * best model: the one with the lowest mean loss over these rows, weighed by {@link #classWeights}
+   * and without the penalty, after any step (an epoch, or an iteration of L-BFGS). The best model is
+   * returned however the run ends.
    *
    * @param rows to judge by, with the features and the label names of the training rows. Not
    *     modified, not copied
@@ -462,7 +513,16 @@ public final class Trainer {
   }
 
   /**
-   * Whether a run goes on from its {@link #checkpoint}, if that file exists; false by default. The
+   * The file of {@link #checkpoint(Path, int)}.
+   *
+   * @return the file, or nothing if no state is kept
+   */
+  public Optional<Path> checkpoint() {
+    return Optional.ofNullable(checkpoint);
+  }
+
+  /**
+   * Whether a run goes on from its {@link #checkpoint(Path, int)}, if that file exists; false by default. The
    * model is then the very one, bit for bit, that the run would have given uninterrupted. The
    * options and the data must be the same; only the number of threads, {@link #maxIterations} and
    * {@link #tolerance} may differ. {@link Fit#seconds} and {@link Fit#history} begin at the resumed
@@ -486,17 +546,20 @@ public final class Trainer {
   /**
    * Training on rows that come in parts, which may bring new classes: by SGD, or the stochastic
    * solver that was chosen, at a constant learning rate, from the model of {@link #startFrom} or
-   * from nothing. {@link #cancelWhen} is not asked.
+   * from nothing. Call {@link StreamTrainer#partialFit} with small parts to be able to stop soon.
    *
    * @return a trainer with a memory
-   * @throws IllegalArgumentException if the solver needs all rows at once, or an option is set that
-   *     does: standardize, classWeights, earlyStopping, checkpoint, epochs or schedule
+   * @throws IllegalArgumentException if the solver needs all rows at once, or an option is set that a
+   *     stream does not have: standardize, classWeights, earlyStopping, checkpoint, resume, cancelWhen, epochs or
+   *     schedule
    */
   public StreamTrainer stream() {
     refuseInStream(standardize, "standardize");
     refuseInStream(classWeights != ClassWeights.none(), "classWeights");
     refuseInStream(validation != null, "earlyStopping");
     refuseInStream(checkpoint != null, "checkpoint");
+    refuseInStream(resume, "resume");
+    refuseInStream(cancelled != NEVER, "cancelWhen");
     refuseInStream(given.contains("epochs"), "epochs");
     refuseInStream(given.contains("schedule"), "schedule");
     Trainer streaming = solver == Solver.AUTO ? solver(Solver.SGD) : this;
@@ -506,7 +569,8 @@ public final class Trainer {
 
   private static void refuseInStream(boolean set, String option) {
     if (set) {
-      throw new IllegalArgumentException(option + ": needs all rows at once, stream has parts");
+      throw new IllegalArgumentException(
+          option + ": stream, which sees rows in parts, has no such option");
     }
   }
 
@@ -553,9 +617,6 @@ public final class Trainer {
 
   private Fit train(Dataset data, Consumer<Progress> listener) {
     Solver chosen = chosen();
-    if (chosen == Solver.SMOOTHING) {
-      checkSmoothing();
-    }
     Scaling scaling = scaling(data, chosen);
     try (Workers workers = workers();
         Objective objective = Objective.of(loss, data, l2, bias, precision, workers, scaling)) {
@@ -630,12 +691,6 @@ public final class Trainer {
       throw new IllegalArgumentException(
           "startFrom: classes " + initial.labelNames() + " must be " + data.labelNames());
     }
-    for (int c = 0; c < initial.classes(); c++) {
-      if (!bias && initial.bias(c) != 0) {
-        throw new IllegalArgumentException(
-            "startFrom: the model has a bias, which the option bias = false excludes");
-      }
-    }
   }
 
   private void checkValidation(Dataset data) {
@@ -708,7 +763,8 @@ public final class Trainer {
     if (validation == null) {
       return null;
     }
-    Objective judge = Objective.of(loss, validation, 0, bias, precision, workers, scaling);
+    Dataset judged = classWeights.weigh(validation);
+    Objective judge = Objective.of(loss, judged, 0, bias, precision, workers, scaling);
     return new EarlyStopping(judge, patience, minImprovement);
   }
 
@@ -766,17 +822,6 @@ public final class Trainer {
     return chosen == Solver.SMOOTHING ? 1e-3 : 1e-4;
   }
 
-  private void checkSmoothing() {
-    if (loss.isSmooth()) {
-      throw new IllegalArgumentException(
-          "solver SMOOTHING is for the hinge with its kinks, not for the loss " + loss);
-    }
-    if (l2 == 0) {
-      throw new IllegalArgumentException(
-          "solver SMOOTHING needs l2 above 0: there is no certificate at l2 0.0");
-    }
-  }
-
   /** What {@link Solver#AUTO} stands for. */
   private Solver suitable() {
     if (SolverOptions.areStochastic(given)) {
@@ -812,7 +857,7 @@ public final class Trainer {
     Dataset data = classWeights.weigh(part);
     try (Workers workers = workers();
         Objective objective = Objective.of(loss, data, l2, bias, precision, workers, null)) {
-      Monitor monitor = new Monitor(progress -> {}, () -> false, null, null);
+      Monitor monitor = new Monitor(progress -> {}, NEVER, null, null);
       return new StochasticDescent(1, batch, rate, Schedule.CONSTANT, seed + number)
           .minimise(objective, data.rows(), parameters, rule, monitor)
           .objective();

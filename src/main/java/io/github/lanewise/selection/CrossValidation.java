@@ -4,11 +4,13 @@ import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.InvalidDataException;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Trainer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.function.IntConsumer;
 
 /**
@@ -41,6 +43,16 @@ public final class CrossValidation {
     this.criterion = Objects.requireNonNull(criterion, "criterion");
     this.listener = Objects.requireNonNull(listener, "listener");
     require(folds >= 2, "folds: " + folds + " must be at least 2");
+    trainer.checkpoint().ifPresent(file -> refuse(file, folds));
+  }
+
+  private static void refuse(Path checkpoint, int folds) {
+    throw new IllegalArgumentException(
+        "trainer: the option checkpoint names one file, "
+            + checkpoint
+            + ", which the trainings of all "
+            + folds
+            + " folds would share");
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -52,11 +64,11 @@ public final class CrossValidation {
   /**
    * Cross-validation that chooses by accuracy, with the seed 1.
    *
-   * @param trainer all options but those that are searched; without a checkpoint, which every
-   *     training would write
+   * @param trainer all options but those that are searched; without a checkpoint
    * @param folds K, at least 2 and, when it runs, at most the number of rows
    * @return the cross-validation
-   * @throws IllegalArgumentException if there are fewer than 2 folds
+   * @throws IllegalArgumentException if there are fewer than 2 folds, or the trainer keeps a
+   *     checkpoint, which all trainings would share
    */
   public static CrossValidation of(Trainer trainer, int folds) {
     return new CrossValidation(trainer, folds, 1, Criterion.ACCURACY, finished -> {});
@@ -104,6 +116,8 @@ public final class CrossValidation {
    * @throws IllegalArgumentException if there is no penalty, or one that the trainer refuses
    * @throws InvalidDataException if there are more folds than rows, or one without any weight
    * @throws ArithmeticException if training fails for all of them
+   * @throws CancellationException if {@link Trainer#cancelWhen} ends a training: an estimate from
+   *     some of the folds, or from half a training, would be none
    */
   public Selection path(Dataset data, double... l2) {
     return grid(data, l2, new double[] {Double.NaN});
@@ -122,6 +136,8 @@ public final class CrossValidation {
    *     trainer refuses
    * @throws InvalidDataException if there are more folds than rows, or one without any weight
    * @throws ArithmeticException if training fails for all of them
+   * @throws CancellationException if {@link Trainer#cancelWhen} ends a training: an estimate from
+   *     some of the folds, or from half a training, would be none
    */
   public Selection grid(Dataset data, double[] l2, double[] learningRates) {
     require(l2.length >= 1, "l2: none given, at least one is needed");
@@ -151,6 +167,8 @@ public final class CrossValidation {
    * @throws IllegalArgumentException if there are no trials
    * @throws InvalidDataException if there are more folds than rows, or one without any weight
    * @throws ArithmeticException if training fails for all of them
+   * @throws CancellationException if {@link Trainer#cancelWhen} ends a training: an estimate from
+   *     some of the folds, or from half a training, would be none
    */
   public Selection random(Dataset data, int trials, Range l2, Range learningRates) {
     require(trials >= 1, "trials: " + trials + " must be at least 1");

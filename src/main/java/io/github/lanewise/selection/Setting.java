@@ -4,7 +4,9 @@ import io.github.lanewise.data.Dataset;
 import io.github.lanewise.model.Evaluation;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Fit;
+import io.github.lanewise.optim.Status;
 import io.github.lanewise.optim.Trainer;
+import java.util.concurrent.CancellationException;
 
 /** A penalty and a learning rate, and what training with them gave in each fold so far. */
 final class Setting {
@@ -32,10 +34,16 @@ final class Setting {
    *
    * @return the model if it is one to start from: a training that did not converge would show in
    *     the estimates of those that go on from it. Otherwise null
+   * @throws CancellationException if the training was cancelled
    */
   LinearModel run(Dataset.Split split, int fold, LinearModel start) {
     try {
       Fit fit = (start == null ? trainer : trainer.startFrom(start)).fit(split.train());
+      if (fit.status() == Status.CANCELLED) {
+        throw new CancellationException(
+            "cross-validation was cancelled in fold %d of %d, at l2 %s"
+                .formatted(fold + 1, loss.length, l2));
+      }
       Evaluation evaluation = Evaluation.of(fit.model(), split.test());
       accuracy[fold] = evaluation.accuracy();
       loss[fold] = evaluation.meanLoss();

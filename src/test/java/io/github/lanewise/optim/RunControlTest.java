@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.Precision;
+import io.github.lanewise.data.ClassWeights;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
@@ -117,6 +118,40 @@ class RunControlTest {
     Fit judged = trainer.earlyStopping(data, 5, 0).fit(data);
     assertTrue(judged.converged(), judged::stopReason);
     assertEquals(plain.model().sha256(), judged.model().sha256());
+  }
+
+  /** What ended the run is told whatever model it leaves. */
+  @Test
+  void aCancelledRunWithPatienceIsCancelled() {
+    Dataset noise = Samples.clusters(2, 120, 30, 2, 2);
+    int[] labels = IntStream.range(0, 120).map(row -> row * row % 7 % 3).toArray();
+    Dataset data = Dataset.of(noise.features(), labels, Samples.names(3));
+    Dataset.Split split = data.split(0.5, 1);
+    Trainer trainer = trainer(Solver.LBFGS).l2(0).earlyStopping(split.test(), 100, 0);
+    int[] steps = {0};
+    Fit fit =
+        trainer
+            .cancelWhen(() -> steps[0] == 8)
+            .fit(split.train(), progress -> steps[0] = progress.step());
+    assertEquals(Status.CANCELLED, fit.status());
+    assertTrue(fit.stopReason().startsWith("cancelled; the best model is that"), fit::stopReason);
+    assertEquals(Status.BUDGET_SPENT, trainer.maxIterations(8).fit(split.train()).status());
+  }
+
+  /** Balanced, one row of a rare class weighs what many of the others weigh, in judging too. */
+  @Test
+  void validationRowsAreWeighedByTheirClass() {
+    Dataset data = Samples.clusters(3, 60, 4, 3, 2).view(IntStream.range(0, 40).toArray());
+    Dataset judged = data.select(new int[] {0, 1, 2, 3, 6, 9, 12, 15});
+    ClassWeights weights = ClassWeights.balanced();
+    Trainer trainer = trainer(Solver.LBFGS).maxIterations(3);
+    assertEquals(
+        validations(trainer.earlyStopping(weights.weigh(judged), 9, 0).fit(weights.weigh(data))),
+        validations(trainer.classWeights(weights).earlyStopping(judged, 9, 0).fit(data)));
+  }
+
+  private static List<Double> validations(Fit fit) {
+    return fit.history().stream().map(Progress::validation).toList();
   }
 
   /** An improvement that is too small does not count for patience, but its model is kept. */

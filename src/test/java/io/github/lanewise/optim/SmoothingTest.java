@@ -200,19 +200,8 @@ class SmoothingTest {
   }
 
   @Test
-  void itIsForPenalisedKinksOnly() {
+  void autoTakesItForPenalisedKinksOnly() {
     Dataset data = Samples.clusters(4, 20, 6, 3, 3);
-    for (Trainer trainer :
-        new Trainer[] {
-          Trainer.of(Loss.softmax()),
-          Trainer.of(Loss.hinge().squared()),
-          Trainer.of(Loss.hinge()).l2(0)
-        }) {
-      Trainer chosen = trainer.solver(Solver.SMOOTHING);
-      String message =
-          assertThrows(IllegalArgumentException.class, () -> chosen.fit(data)).getMessage();
-      assertTrue(message.startsWith("solver SMOOTHING "), message);
-    }
     assertEquals(Solver.SGD, Trainer.of(Loss.hinge()).l2(0).fit(data).solver());
     assertEquals(Solver.LBFGS, Trainer.of(Loss.hinge().squared()).fit(data).solver());
   }

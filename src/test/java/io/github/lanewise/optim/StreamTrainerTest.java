@@ -136,6 +136,8 @@ class StreamTrainerTest {
         refusal("classWeights", t -> t.classWeights(ClassWeights.balanced())),
         refusal("earlyStopping", t -> t.earlyStopping(DATA, 1, 0)),
         refusal("checkpoint", t -> t.checkpoint(Path.of("x"), 1)),
+        refusal("resume", t -> t.resume(true)),
+        refusal("cancelWhen", t -> t.cancelWhen(() -> false)),
         refusal("epochs", t -> t.epochs(3)),
         refusal("schedule", t -> t.schedule(Schedule.STEP)),
         refusal("solver LBFGS", t -> t.solver(Solver.LBFGS)));
@@ -147,10 +149,10 @@ class StreamTrainerTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void optionsForAllRowsAreRefused(String option, UnaryOperator<Trainer> change) {
+  void optionsThatItWouldIgnoreAreRefused(String option, UnaryOperator<Trainer> change) {
     Trainer changed = change.apply(Trainer.of(Loss.softmax()));
     assertEquals(
-        option + ": needs all rows at once, stream has parts",
+        option + ": stream, which sees rows in parts, has no such option",
         assertThrows(IllegalArgumentException.class, changed::stream).getMessage());
   }
 }

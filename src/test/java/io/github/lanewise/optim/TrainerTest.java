@@ -19,10 +19,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("kernel")
@@ -180,50 +178,6 @@ class TrainerTest {
     assertEquals(Solver.LBFGS, Trainer.of(Loss.hinge().squared()).fit(data).solver());
     assertEquals(Solver.SGD, Trainer.of(Loss.hinge()).epochs(1).fit(data).solver());
     assertEquals(Solver.SGD, Trainer.of(Loss.softmax()).epochs(1).fit(data).solver());
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "ADAM, momentum",
-    "ADAMW, momentum",
-    "LBFGS, epochs",
-    "LBFGS, batch",
-    "LBFGS, learningRate",
-    "LBFGS, momentum",
-    "LBFGS, schedule",
-    "SGD, tolerance",
-    "NESTEROV, maxIterations"
-  })
-  void anOptionThatTheSolverLacksIsRefusedWithBothNames(Solver solver, String option) {
-    Trainer trainer = Trainer.of(Loss.softmax());
-    Trainer solved = trainer.solver(solver);
-    Trainer optioned = set(trainer, option);
-    for (Executable call :
-        List.<Executable>of(() -> set(solved, option), () -> optioned.solver(solver))) {
-      String message = assertThrows(IllegalArgumentException.class, call).getMessage();
-      assertEquals(option + ": solver " + solver + " has no such option", message);
-    }
-  }
-
-  private static Trainer set(Trainer trainer, String option) {
-    return switch (option) {
-      case "maxIterations" -> trainer.maxIterations(1);
-      case "tolerance" -> trainer.tolerance(1);
-      case "epochs" -> trainer.epochs(1);
-      case "batch" -> trainer.batch(1);
-      case "learningRate" -> trainer.learningRate(1);
-      case "momentum" -> trainer.momentum(0);
-      case "schedule" -> trainer.schedule(Schedule.STEP);
-      default -> throw new IllegalArgumentException(option);
-    };
-  }
-
-  @Test
-  void optionsOfDifferentSolversExcludeEachOther() {
-    Trainer trainer = Trainer.of(Loss.softmax()).maxIterations(5);
-    String message =
-        assertThrows(IllegalArgumentException.class, () -> trainer.epochs(5)).getMessage();
-    assertEquals("epochs: no solver has it together with maxIterations", message);
   }
 
   @Test

@@ -19,7 +19,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -224,6 +227,34 @@ class CrossValidationTest {
     assertEquals(
         validation.path(dense, 1e-2, 1e-3).toString(),
         validation.path(sparse, 1e-2, 1e-3).toString());
+  }
+
+  /** Half a search has nothing to say: no estimate is made of fewer folds than asked for. */
+  @Test
+  void aCancelledSearchChoosesNothing() {
+    Dataset data = separable(60);
+    for (int trainings : new int[] {0, 1, 3}) {
+      AtomicInteger finished = new AtomicInteger();
+      CrossValidation validation =
+          CrossValidation.of(SOFTMAX.cancelWhen(() -> finished.get() == trainings), 2)
+              .listener(finished::set);
+      CancellationException cancelled =
+          assertThrows(CancellationException.class, () -> validation.path(data, 1e-2, 1e-3));
+      String fold = "in fold " + (trainings / 2 + 1) + " of 2, at l2 ";
+      assertTrue(cancelled.getMessage().contains(fold), cancelled::getMessage);
+      assertEquals(trainings, finished.get());
+    }
+  }
+
+  @Test
+  void trainingsCannotShareACheckpoint() {
+    Trainer kept = SOFTMAX.checkpoint(Path.of("run"), 1);
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> CrossValidation.of(kept, 5))
+            .getMessage();
+    assertTrue(message.contains("checkpoint") && message.contains("5 folds"), message);
+    assertEquals(Optional.of(Path.of("run")), kept.checkpoint());
+    assertEquals(Optional.empty(), SOFTMAX.checkpoint());
   }
 
   private static Dataset separable(int rows) {
