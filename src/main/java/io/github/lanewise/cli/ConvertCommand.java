@@ -64,7 +64,8 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Outputs.check(out);
-    ReadOptions options = textOptions.readOptions().scale(scale).precision(precision);
+    ReadOptions options =
+        Usage.check(spec, () -> textOptions.readOptions().scale(scale).precision(precision));
     List<Path> given = DataParts.labels(spec, data, labels);
     if (data.size() == 1) {
       try (Bar bar = Bar.of(spec.commandLine(), "converting", UNKNOWN)) {

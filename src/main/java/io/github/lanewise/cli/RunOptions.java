@@ -39,23 +39,24 @@ final class RunOptions {
   @Option(
       names = "--resume",
       description = "Go on from the checkpoint, if there is one, to the same model.")
-  private boolean resume;
+  private Boolean resume;
 
   /**
-   * Throws if an option is without the one that it is about.
+   * Throws if a value is out of range, or an option is without the one that it is about.
    *
-   * @throws IllegalArgumentException naming both
+   * @throws IllegalArgumentException naming option and value, or both options
    */
   void check() {
-    require(patience == null || validation != null, "--patience", "--validation");
-    require(every == null || checkpoint != null, "--checkpoint-every", "--checkpoint");
-    require(!resume || checkpoint != null, "--resume", "--checkpoint");
-  }
-
-  private static void require(boolean holds, String option, String needed) {
-    if (!holds) {
-      throw new IllegalArgumentException(option + ": needs " + needed);
-    }
+    Usage.requireWith(patience, "--patience", validation, "--validation");
+    Usage.requireWith(every, "--checkpoint-every", checkpoint, "--checkpoint");
+    Usage.requireWith(resume, "--resume", checkpoint, "--checkpoint");
+    Usage.requireRange(
+        validation == null || validation > 0 && validation < 1,
+        "--validation",
+        validation,
+        "above 0 and below 1");
+    Usage.requireRange(patience == null || patience >= 1, "--patience", patience, "at least 1");
+    Usage.requireRange(every == null || every >= 1, "--checkpoint-every", every, "at least 1");
   }
 
   /** The rows to train on, and those to judge by; the latter null if there are none. */
@@ -71,7 +72,7 @@ final class RunOptions {
       configured = configured.earlyStopping(judged, steps, 0);
     }
     if (checkpoint != null) {
-      configured = configured.checkpoint(checkpoint, every == null ? 1 : every).resume(resume);
+      configured = configured.checkpoint(checkpoint, every == null ? 1 : every).resume(resume != null);
     }
     return configured;
   }

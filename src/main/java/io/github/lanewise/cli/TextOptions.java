@@ -2,10 +2,15 @@ package io.github.lanewise.cli;
 
 import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.model.LinearModel;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How text files are to be understood, alike for every command that reads data. */
 final class TextOptions {
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--label",
@@ -28,8 +33,11 @@ final class TextOptions {
       description = "The index of an svmlight file's first feature. Default: ${DEFAULT-VALUE}.")
   private int indexBase;
 
+  /** Throws ParameterException for options that no reader can use. */
   ReadOptions readOptions() {
-    return ReadOptions.defaults().label(label).separator(separator).indexBase(indexBase);
+    return Usage.check(
+        spec,
+        () -> ReadOptions.defaults().label(label).separator(separator).indexBase(indexBase));
   }
 
   /** Options for data that a model is to be used on: scaled and rounded as in training. */

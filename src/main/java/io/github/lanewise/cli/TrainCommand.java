@@ -26,7 +26,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
@@ -159,11 +158,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Trainer trainer = trainer();
+    Trainer trainer = Usage.check(spec, this::trainer);
+    ReadOptions options = Usage.check(spec, this::readOptions);
     Outputs.check(model, report, curve);
     List<Path> given = DataParts.labels(spec, data, labels);
-    Dataset all = DataParts.read(data, given, readOptions().scale(scale));
-    Dataset tested = readTest(all);
+    Dataset all = DataParts.read(data, given, options);
+    Dataset tested = readTest(all, options);
     long splitting = seed == null ? 1 : seed;
     Dataset.Split split = runOptions.split(all, splitting);
     Dataset train = split.train();
@@ -224,28 +224,25 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private ReadOptions readOptions() {
-    ReadOptions options = textOptions.readOptions();
+    ReadOptions options = textOptions.readOptions().scale(scale);
     return precision == null ? options : options.precision(precision);
   }
 
   private Trainer trainer() {
-    try {
-      runOptions.check();
-      Trainer trainer = lossOptions.trainer().standardize(standardize);
-      trainer = with(trainer, solver, Trainer::solver);
-      trainer = with(trainer, maxIterations, Trainer::maxIterations);
-      trainer = with(trainer, tolerance, Trainer::tolerance);
-      trainer = with(trainer, epochs, Trainer::epochs);
-      trainer = with(trainer, batch, Trainer::batch);
-      trainer = with(trainer, momentum, Trainer::momentum);
-      trainer = with(trainer, schedule, Trainer::schedule);
-      trainer = with(trainer, precision, Trainer::precision);
-      trainer = with(trainer, threads, Trainer::threads);
-      trainer = with(trainer, seed, Trainer::seed);
-      return searchOptions.configure(trainer);
-    } catch (IllegalArgumentException outOfRange) {
-      throw new ParameterException(spec.commandLine(), outOfRange.getMessage());
-    }
+    runOptions.check();
+    Usage.requireWith(testLabels, "--test-labels", test, "--test");
+    Trainer trainer = lossOptions.trainer().standardize(standardize);
+    trainer = with(trainer, solver, Trainer::solver);
+    trainer = with(trainer, maxIterations, Trainer::maxIterations);
+    trainer = with(trainer, tolerance, Trainer::tolerance);
+    trainer = with(trainer, epochs, Trainer::epochs);
+    trainer = with(trainer, batch, Trainer::batch);
+    trainer = with(trainer, momentum, Trainer::momentum);
+    trainer = with(trainer, schedule, Trainer::schedule);
+    trainer = with(trainer, precision, Trainer::precision);
+    trainer = with(trainer, threads, Trainer::threads);
+    trainer = with(trainer, seed, Trainer::seed);
+    return searchOptions.configure(trainer);
   }
 
   private static <T> Trainer with(
@@ -254,12 +251,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   /** The test rows, scaled and labelled like the training rows; null if there are none. */
-  private Dataset readTest(Dataset train) throws IOException {
+  private Dataset readTest(Dataset train, ReadOptions options) throws IOException {
     if (test == null) {
       return null;
     }
     ReadOptions likeTraining =
-        readOptions()
+        options
             .scale(train.features().scale())
             .labelNames(train.labelNames())
             .columns(train.columns());

@@ -329,8 +329,6 @@ class CommandsTest {
     succeed(append(kept, "--resume"));
     assertEquals(expected, reported().get("modelSha256"));
     fail(1, "l2: 0.5, but the checkpoint", append(kept, "--resume", "--l2", 0.5));
-    fail(2, "--resume: needs --checkpoint", append(training, "--resume"));
-    fail(2, "--checkpoint-every: needs --checkpoint", append(training, "--checkpoint-every", 1));
   }
 
   @Test
@@ -339,8 +337,6 @@ class CommandsTest {
     succeed(append(training, "--validation", 0.5, "--patience", 1));
     assertEquals(3L, reported().get("rows"));
     fail(1, "testFraction: 0.01", append(training, "--validation", 0.01));
-    fail(1, "patience: 0", append(training, "--validation", 0.5, "--patience", 0));
-    fail(2, "--patience: needs --validation", append(training, "--patience", 1));
   }
 
   @Test
@@ -466,6 +462,66 @@ class CommandsTest {
     fail(1, "no such folder", "train", "--loss", "hinge", "--data", missing, "--model", nowhere);
     fail(1, "is a folder", "train", "--loss", "hinge", "--data", missing, "--report", folder);
     fail(1, "no such folder", "predict", "--model", missing, "--data", missing, "--out", nowhere);
+  }
+
+  /** Before anything is read: the option and its value, or both options. */
+  @ParameterizedTest
+  @CsvSource({
+    "--validation 0,                    --validation: 0.0 must be above 0",
+    "--validation 1,                    --validation: 1.0 must be above 0 and below 1",
+    "--validation 0.5 --patience 0,     --patience: 0 must be at least 1",
+    "--patience 1,                      --patience: needs --validation",
+    "--checkpoint run --checkpoint-every 0, --checkpoint-every: 0 must be at least 1",
+    "--checkpoint-every 1,              --checkpoint-every: needs --checkpoint",
+    "--resume,                          --resume: needs --checkpoint",
+    "--test-labels labels,              --test-labels: needs --test",
+    "--scale 0,                         scale: 0.0",
+    "--scale NaN,                       scale: NaN",
+    "--index-base 2,                    indexBase: 2",
+    "--separator 1,                     separator: '1'",
+    "--batch 0,                         batch: 0",
+    "--epochs 0,                        epochs: 0",
+    "--momentum 1,                      momentum: 1.0",
+    "--max-iterations -1,               maxIterations: -1",
+    "--tolerance -1,                    tolerance: -1.0",
+    "--learning-rate 0,                 learningRate: 0.0",
+    "--l2 NaN,                          l2: NaN",
+    "--solver lbfgs --epochs 3,         epochs: solver LBFGS has no such option",
+    "--solver adam --momentum 0.5,      momentum: solver ADAM has no such option",
+    "--solver lbfgs --learning-rate 1,  learningRate: solver LBFGS has no such option",
+    "--solver sgd --tolerance 1,        tolerance: solver SGD has no such option",
+    "--epochs 3 --max-iterations 3,     epochs: no solver has it together with maxIterations",
+    "--solver smoothing --l2 0,         solver SMOOTHING needs l2 above 0",
+    "--tolerance 1e-3 --l2 0,           tolerance: solver AUTO is SGD for the loss hinge at l2 0.0",
+    "--solver smoothing --squared,      solver SMOOTHING is for the hinge with its kinks",
+    "--label-smoothing 0.1,             --label-smoothing: goes with --loss softmax",
+    "--cross-validate 2 --l2 1 --learning-rate 1 --tolerance 1, learningRate: no solver has it",
+    "--labels a --labels b,             --labels: 2 files for 1 of --data"
+  })
+  void badOptionsAreWrongUsage(String options, String expected) throws IOException {
+    Path missing = folder.resolve("missing.csv");
+    Object[] training = {"train", "--loss", "hinge", "--data", missing};
+    fail(2, expected, append(training, (Object[]) options.split(" ")));
+  }
+
+  @Test
+  void badReadingOptionsAreWrongUsageEverywhere() throws IOException {
+    Path missing = folder.resolve("missing.csv");
+    Path to = folder.resolve("to");
+    fail(2, "scale: -1.0", "convert", "--data", missing, "--out", to, "--scale", -1);
+    fail(2, "indexBase: 3", "convert", "--data", missing, "--out", to, "--index-base", 3);
+    fail(2, "separator", "inspect", train, "--separator", "1");
+    succeed("train", "--loss", "softmax", "--data", train, "--model", model);
+    for (String command : List.of("predict", "evaluate")) {
+      fail(2, "indexBase: 3", command, "--data", missing, "--model", model, "--index-base", 3);
+    }
+    fail(
+        2,
+        "indexBase: 3",
+        append(
+            new Object[] {"calibrate", "--data", missing, "--model", model, "--out", to},
+            "--index-base",
+            3));
   }
 
   @Test
