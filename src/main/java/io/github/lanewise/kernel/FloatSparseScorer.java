@@ -51,6 +51,25 @@ public final class FloatSparseScorer {
     }
   }
 
+  /** Takes over b from doubles, C elements from an offset, rounded. */
+  public void roundBias(double[] source, int offset) {
+    for (int c = 0; c < classes; c++) {
+      bias[c] = (float) source[offset + c];
+    }
+  }
+
+  /** {@link #loadWeights} from doubles, rounded. */
+  public void roundWeights(double[] source, int from, int to) {
+    for (int d = from; d < to; d += FloatKernels.LANES) {
+      int end = Math.min(to, d + FloatKernels.LANES);
+      for (int c = 0; c < classes; c++) {
+        for (int i = d; i < end; i++) {
+          weights[i * paddedClasses + c] = (float) source[c * features + i];
+        }
+      }
+    }
+  }
+
   /**
    * Scores of rows, S [rows x padded C] from the beginning of {@code s}; padding becomes negative
    * infinity. The non-zeros of row r are those from {@code starts[r]} to {@code ends[r] - 1}.

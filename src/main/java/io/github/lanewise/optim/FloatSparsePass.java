@@ -40,7 +40,6 @@ final class FloatSparsePass implements FloatNativePass {
   private final Workers workers;
   private final int shares;
   private final FloatSparseScorer scorer;
-  private final float[] parameters;
   private final Block[] round;
   private final Buffers[] buffers;
 
@@ -67,7 +66,6 @@ final class FloatSparsePass implements FloatNativePass {
     partition = new FloatPartition(classes, features);
     shares = workers.threads() == 1 ? 1 : SHARES_PER_THREAD * workers.threads();
     scorer = new FloatSparseScorer(classes, features);
-    parameters = new float[Math.addExact(Math.multiplyExact(classes, features), classes)];
     long blockBytes = (long) partition.block() * paddedClasses * Float.BYTES;
     int blocks = Math.min(partition.blocks(data.rows()), (int) (ROUND_BYTES / blockBytes));
     round = new Block[Math.max(1, blocks)];
@@ -77,31 +75,17 @@ final class FloatSparsePass implements FloatNativePass {
 
   @Override
   public void load(double[] values) {
-    inShares(
-        parameters.length,
-        (from, to) -> {
-          for (int i = from; i < to; i++) {
-            parameters[i] = (float) values[i];
-          }
-        });
-    loadScorer(parameters);
+    scorer.roundBias(values, classes * features);
+    inShares(features, (from, to) -> scorer.roundWeights(values, from, to));
   }
 
   @Override
   public double evaluate(float[] values, double scale, float[] gradient) {
-    loadNative(values);
+    scorer.loadBias(values, classes * features);
+    inShares(features, (from, to) -> scorer.loadWeights(values, from, to));
     double loss = run(null, 0, data.rows());
     nativeGradient(scale, gradient);
     return loss;
-  }
-
-  private void loadNative(float[] values) {
-    loadScorer(values);
-  }
-
-  private void loadScorer(float[] values) {
-    scorer.loadBias(values, classes * features);
-    inShares(features, (from, to) -> scorer.loadWeights(values, from, to));
   }
 
   private interface Share {

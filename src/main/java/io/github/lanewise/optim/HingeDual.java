@@ -91,16 +91,17 @@ final class HingeDual {
         return Double.NEGATIVE_INFINITY;
       }
     }
+    Vectors vectors = smoothed.vectors();
     int biases = parameters.length - shares.length;
     double slopes = 0;
     for (int c = 0; c < shares.length; c++) {
       if (evaluate(smoothed, parameters, c, gradient)) {
-        Vectors.add(factors[c] * shares[c], gradient, sum);
+        vectors.add(factors[c] * shares[c], gradient, sum);
         slopes -= factors[c] * shares[c] * gradient[biases + c];
       }
     }
     Arrays.fill(sum, biases, sum.length, 0);
-    return margin * slopes - Vectors.dot(sum, sum) / (2 * l2);
+    return margin * slopes - vectors.dot(sum, sum) / (2 * l2);
   }
 
   /** What a gradient g of the objective takes from the bound: ||g||^2 / (2 lambda). */

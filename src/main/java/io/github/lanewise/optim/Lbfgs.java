@@ -13,13 +13,12 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
   /**
    * Trains in place. Modified: parameters.
    *
-   * @param whitening the shape of the first guess of the inverse Hessian, or null for a multiple of
-   *     the identity
+   * @param guess the shape of the first guess of the inverse Hessian, or null for a multiple of the
+   *     identity
    */
   Result minimise(
-      Objective objective, int rows, double[] parameters, Whitening whitening, Monitor monitor) {
-    QuasiNewton descent =
-        new QuasiNewton(objective, parameters.length, whitening, roundoff, monitor);
+      Objective objective, int rows, double[] parameters, Preconditioner guess, Monitor monitor) {
+    QuasiNewton descent = new QuasiNewton(objective, parameters.length, guess, roundoff, monitor);
     int begun = monitor.begin(parameters, descent.state());
     descent.begin(parameters, begun == 0);
     for (int iteration = begun; ; iteration++) {

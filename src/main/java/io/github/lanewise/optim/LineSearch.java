@@ -65,7 +65,7 @@ final class LineSearch {
    */
   boolean run(
       double[] from, double valueFrom, double[] gradientFrom, double[] direction, double first) {
-    double slopeFrom = Vectors.dot(gradientFrom, direction);
+    double slopeFrom = objective.vectors().dot(gradientFrom, direction);
     if (!(slopeFrom < 0)) {
       return false;
     }
@@ -110,12 +110,17 @@ final class LineSearch {
 
   private double evaluate(double[] from, double[] direction, double t) {
     monitor.poll();
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] = from[i] + t * direction[i];
-    }
+    Vectors vectors = objective.vectors();
+    vectors.each(
+        parameters.length,
+        (first, end) -> {
+          for (int i = first; i < end; i++) {
+            parameters[i] = from[i] + t * direction[i];
+          }
+        });
     value = objective.evaluate(parameters, gradient);
     evaluations++;
-    return Vectors.dot(gradient, direction);
+    return vectors.dot(gradient, direction);
   }
 
   /** The minimum of the cubic through two values and slopes (Nocedal and Wright, 3.59). */

@@ -34,6 +34,7 @@ public final class Objective implements AutoCloseable {
   private final double[] rowWeights;
   private final double weightSum;
   private final Workers workers;
+  private final Vectors vectors;
   private final Pass pass;
   private final int weightCount;
   private final int parameterCount;
@@ -68,6 +69,7 @@ public final class Objective implements AutoCloseable {
     weightCount = Math.multiplyExact(data.classes(), data.columns());
     parameterCount = Math.addExact(weightCount, data.classes());
     this.workers = workers;
+    vectors = new Vectors(workers);
     pass = precision == Precision.FLOAT ? floatPass(loss) : doublePass(loss);
     this.scaling = scaling;
     raw = scaling == null ? null : new double[parameterCount];
@@ -296,12 +298,23 @@ public final class Objective implements AutoCloseable {
 
   /** Returns (lambda / 2) ||W||^2 and adds its gradient. Modified: gradient. */
   private double addPenalty(double[] weights, double[] gradient) {
-    double norm = 0;
-    for (int i = 0; i < weightCount; i++) {
-      norm += weights[i] * weights[i];
-      gradient[i] += l2 * weights[i];
-    }
-    return l2 / 2 * norm;
+    double squares =
+        vectors.sum(
+            weightCount,
+            (from, to) -> {
+              double sum = 0;
+              for (int i = from; i < to; i++) {
+                sum += weights[i] * weights[i];
+                gradient[i] += l2 * weights[i];
+              }
+              return sum;
+            });
+    return l2 / 2 * squares;
+  }
+
+  /** Arithmetic on parameter arrays by the threads that evaluate. */
+  Vectors vectors() {
+    return vectors;
   }
 
   private void checkLengths(int parameters, int gradient) {

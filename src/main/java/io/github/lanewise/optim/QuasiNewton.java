@@ -31,17 +31,17 @@ final class QuasiNewton {
    * A descent that remembers nothing yet.
    *
    * @param length how many parameters there are
-   * @param whitening the shape of the first guess of H, or null for a multiple of the identity
+   * @param guess the shape of the first guess of H, or null for a multiple of the identity
    * @param roundoff relative noise of the objective's values
    * @param monitor is polled before each evaluation
    */
   QuasiNewton(
-      Objective objective, int length, Whitening whitening, double roundoff, Monitor monitor) {
+      Objective objective, int length, Preconditioner guess, double roundoff, Monitor monitor) {
     this.objective = objective;
     this.monitor = monitor;
     gradient = new double[length];
     direction = new double[length];
-    memory = new Memory(length, whitening);
+    memory = new Memory(length, guess, objective.vectors());
     search = new LineSearch(objective, monitor, length, roundoff);
   }
 
@@ -122,25 +122,27 @@ final class QuasiNewton {
     private final double[][] changes;
     private final double[] inverseProducts = new double[HISTORY];
     private final double[] factors = new double[HISTORY];
-    private final Whitening whitening;
-    private final double[] whitened;
+    private final Preconditioner guess;
+    private final double[] guessed;
+    private final Vectors vectors;
 
     /**
-     * How many steps are stored, where the newest one is, and for it s y / y M y, with M the
-     * whitening: the best multiple of M for H.
+     * How many steps are stored, where the newest one is, and for it s y / y M y, with M the guess:
+     * the best multiple of M for H.
      */
     private final double[] newest = {0, -1, 0};
 
-    Memory(int length, Whitening whitening) {
-      this.whitening = whitening;
-      whitened = new double[whitening == null ? 0 : length];
+    Memory(int length, Preconditioner guess, Vectors vectors) {
+      this.guess = guess;
+      this.vectors = vectors;
+      guessed = new double[guess == null ? 0 : length];
       steps = new double[HISTORY][length];
       changes = new double[HISTORY][length];
     }
 
     /** -g is known to be of about the right length only if M is. */
     double firstStep(double[] gradient) {
-      return whitening == null ? 1 / Math.max(1, Math.sqrt(Vectors.dot(gradient, gradient))) : 1;
+      return guess == null ? 1 / Math.max(1, Math.sqrt(vectors.dot(gradient, gradient))) : 1;
     }
 
     boolean isEmpty() {
@@ -160,28 +162,55 @@ final class QuasiNewton {
 
     /** direction = -H gradient. Modified: direction. */
     void descent(double[] gradient, double[] direction) {
-      for (int i = 0; i < direction.length; i++) {
-        direction[i] = -gradient[i];
-      }
+      vectors.each(
+          direction.length,
+          (from, to) -> {
+            for (int i = from; i < to; i++) {
+              direction[i] = -gradient[i];
+            }
+          });
       int stored = (int) newest[STORED];
+      double product = stored == 0 ? 0 : vectors.dot(steps[index(0)], direction);
       for (int age = 0; age < stored; age++) {
         int i = index(age);
-        factors[i] = inverseProducts[i] * Vectors.dot(steps[i], direction);
-        Vectors.add(-factors[i], changes[i], direction);
+        factors[i] = inverseProducts[i] * product;
+        product = add(-factors[i], changes[i], direction, age + 1 < stored, steps[index(age + 1)]);
       }
-      if (whitening != null) {
-        whitening.apply(direction, direction);
+      if (guess != null) {
+        guess.apply(direction, direction);
       }
-      if (stored > 0) {
-        for (int i = 0; i < direction.length; i++) {
-          direction[i] *= newest[SCALE];
-        }
+      if (stored == 0) {
+        return;
       }
+      product = scaleThenDot(newest[SCALE], direction, changes[index(stored - 1)]);
       for (int age = stored - 1; age >= 0; age--) {
         int i = index(age);
-        double beta = inverseProducts[i] * Vectors.dot(changes[i], direction);
-        Vectors.add(factors[i] - beta, steps[i], direction);
+        double factor = factors[i] - inverseProducts[i] * product;
+        product = add(factor, steps[i], direction, age > 0, changes[index(age - 1)]);
       }
+    }
+
+    /** y += factor x; returns y next if there is one. Modified: y. */
+    private double add(double factor, double[] x, double[] y, boolean hasNext, double[] next) {
+      if (hasNext) {
+        return vectors.addThenDot(factor, x, y, next);
+      }
+      vectors.add(factor, x, y);
+      return 0;
+    }
+
+    /** x *= factor; returns x y. Modified: x. */
+    private double scaleThenDot(double factor, double[] x, double[] y) {
+      return vectors.sum(
+          x.length,
+          (from, to) -> {
+            double sum = 0;
+            for (int i = from; i < to; i++) {
+              x[i] *= factor;
+              sum += y[i] * x[i];
+            }
+            return sum;
+          });
     }
 
     private int index(int age) {
@@ -192,27 +221,32 @@ final class QuasiNewton {
       int next = index(-1);
       double[] step = steps[next];
       double[] change = changes[next];
-      for (int i = 0; i < step.length; i++) {
-        step[i] = to[i] - from[i];
-        change[i] = gradientTo[i] - gradientFrom[i];
-      }
-      double product = Vectors.dot(step, change);
-      if (product <= 1e-16 * Vectors.dot(change, change)) {
+      double product =
+          vectors.sum(
+              step.length,
+              (first, end) -> {
+                double sum = 0;
+                for (int i = first; i < end; i++) {
+                  step[i] = to[i] - from[i];
+                  change[i] = gradientTo[i] - gradientFrom[i];
+                  sum += step[i] * change[i];
+                }
+                return sum;
+              });
+      double square = vectors.dot(change, change);
+      if (product <= 1e-16 * square) {
         return; // no curvature along this step: it would spoil H
       }
       inverseProducts[next] = 1 / product;
       newest[STORED] = Math.min(newest[STORED] + 1, HISTORY);
       newest[INDEX] = next;
-      newest[SCALE] = 1 / (inverseProducts[next] * length(change));
+      newest[SCALE] = 1 / (inverseProducts[next] * (guess == null ? square : length(change)));
     }
 
-    /** y M y; y y if there is no whitening. */
+    /** y M y. */
     private double length(double[] change) {
-      if (whitening == null) {
-        return Vectors.dot(change, change);
-      }
-      whitening.apply(change, whitened);
-      return Vectors.dot(change, whitened);
+      guess.apply(change, guessed);
+      return vectors.dot(change, guessed);
     }
   }
 }

@@ -80,6 +80,12 @@ final class Scaling {
     return penalised ? 1 : 1 / (scales[d] * scales[d]);
   }
 
+  /** E[((x_d - m_d) / t_d)^2]. */
+  double square(ColumnStatistics columns, int d) {
+    double mean = columns.mean(d) - shifts[d];
+    return (mean * mean + columns.variance(d)) / (scales[d] * scales[d]);
+  }
+
   /** x becomes (x - m) / t. Modified: D of the values. */
   void scaleRow(double[] values, int from) {
     for (int d = 0; d < scales.length; d++) {

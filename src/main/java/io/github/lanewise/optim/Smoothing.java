@@ -77,12 +77,12 @@ final class Smoothing {
   /**
    * Trains in place. Modified: parameters, always the best so far.
    *
-   * @param whitening the shape of the first guess of the inverse Hessian, or null
+   * @param guess the shape of the first guess of the inverse Hessian, or null
    * @param roundoff relative noise of the objective's values
    */
-  Result minimise(double[] parameters, Whitening whitening, double roundoff) {
+  Result minimise(double[] parameters, Preconditioner guess, double roundoff) {
     double[] point = parameters.clone();
-    QuasiNewton descent = new QuasiNewton(smoothed(), point.length, whitening, roundoff, monitor);
+    QuasiNewton descent = new QuasiNewton(smoothed(), point.length, guess, roundoff, monitor);
     List<double[]> memory = new ArrayList<>(List.of(point, numbers));
     memory.addAll(descent.state());
     iterations = monitor.begin(parameters, memory);

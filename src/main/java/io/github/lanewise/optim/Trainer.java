@@ -386,7 +386,10 @@ public final class Trainer {
     for (String option : given) {
       if (!SolverOptions.reads(Solver.SGD, option)) {
         throw new IllegalArgumentException(
-            option + ": solver AUTO is SGD for the loss " + loss + " at l2 0.0, which has no such option");
+            option
+                + ": solver AUTO is SGD for the loss "
+                + loss
+                + " at l2 0.0, which has no such option");
       }
     }
   }
@@ -471,8 +474,8 @@ public final class Trainer {
   /**
    * Stops when the model no longer gets better on rows that it is not trained on, and returns the
    * best model: the one with the lowest mean loss over these rows, weighed by {@link #classWeights}
-   * and without the penalty, after any step (an epoch, or an iteration of L-BFGS). The best model is
-   * returned however the run ends.
+   * and without the penalty, after any step (an epoch, or an iteration of L-BFGS). The best model
+   * is returned however the run ends.
    *
    * @param rows to judge by, with the features and the label names of the training rows. Not
    *     modified, not copied
@@ -522,11 +525,11 @@ public final class Trainer {
   }
 
   /**
-   * Whether a run goes on from its {@link #checkpoint(Path, int)}, if that file exists; false by default. The
-   * model is then the very one, bit for bit, that the run would have given uninterrupted. The
-   * options and the data must be the same; only the number of threads, {@link #maxIterations} and
-   * {@link #tolerance} may differ. {@link Fit#seconds} and {@link Fit#history} begin at the resumed
-   * step.
+   * Whether a run goes on from its {@link #checkpoint(Path, int)}, if that file exists; false by
+   * default. The model is then the very one, bit for bit, that the run would have given
+   * uninterrupted. The options and the data must be the same; only the number of threads, {@link
+   * #maxIterations} and {@link #tolerance} may differ. {@link Fit#seconds} and {@link Fit#history}
+   * begin at the resumed step.
    *
    * @param wanted true resumes
    * @return a trainer with it
@@ -549,9 +552,9 @@ public final class Trainer {
    * from nothing. Call {@link StreamTrainer#partialFit} with small parts to be able to stop soon.
    *
    * @return a trainer with a memory
-   * @throws IllegalArgumentException if the solver needs all rows at once, or an option is set that a
-   *     stream does not have: standardize, classWeights, earlyStopping, checkpoint, resume, cancelWhen, epochs or
-   *     schedule
+   * @throws IllegalArgumentException if the solver needs all rows at once, or an option is set that
+   *     a stream does not have: standardize, classWeights, earlyStopping, checkpoint, resume,
+   *     cancelWhen, epochs or schedule
    */
   public StreamTrainer stream() {
     refuseInStream(standardize, "standardize");
@@ -661,10 +664,14 @@ public final class Trainer {
         case LBFGS ->
             lbfgs()
                 .minimise(
-                    objective, data.rows(), parameters, whitening(chosen, data, scaling), monitor);
+                    objective,
+                    data.rows(),
+                    parameters,
+                    guess(chosen, data, scaling, objective),
+                    monitor);
         case SMOOTHING ->
             smoothing(data, objective, monitor)
-                .minimise(parameters, whitening(chosen, data, scaling), roundoff());
+                .minimise(parameters, guess(chosen, data, scaling, objective), roundoff());
         default ->
             stochastic(chosen, data, scaling)
                 .minimise(objective, data.rows(), parameters, rule(chosen, data), monitor);
@@ -782,8 +789,11 @@ public final class Trainer {
         : null;
   }
 
-  /** Smoothing takes so many steps that it always pays. */
-  private Whitening whitening(Solver chosen, Dataset data, Scaling scaling) {
+  /** The shape of the inverse Hessian. Smoothing takes so many steps that whitening always pays. */
+  private Preconditioner guess(Solver chosen, Dataset data, Scaling scaling, Objective objective) {
+    if (data.columns() > Whitening.MAX_COLUMNS) {
+      return DiagonalGuess.of(data, l2, scaling, objective.vectors());
+    }
     boolean wanted = chosen == Solver.SMOOTHING ? Whitening.isPossible(data) : Whitening.pays(data);
     return wanted ? Whitening.of(data, l2, bias, scaling) : null;
   }

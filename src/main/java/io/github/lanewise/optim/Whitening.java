@@ -6,7 +6,7 @@ import io.github.lanewise.matrix.DoubleMatrix;
 import io.github.lanewise.matrix.MatMul;
 
 /**
- * A guess of the inverse Hessian from the second moments of the features, the same for each class:
+ * A guess of the inverse Hessian from the second moments of few features, the same for each class:
  *
  * <pre>
  * M = (h E[z z^T] + diag(p))^-1        z = (x, 1), D + 1 numbers
@@ -14,13 +14,13 @@ import io.github.lanewise.matrix.MatMul;
  *
  * with p the curvature of the penalty, lambda for a weight and 0 for a bias, and h that of the loss
  * in a score. Correlated columns and those that are hardly ever different from 0, both of which
- * make descent slow, look alike to M. Any M gives the same minimum; a good one, soon.
+ * make descent slow, look alike to M.
  *
  * <p>The idea is natural gradient descent's (S. Amari, 1998) as J. Martens and R. Grosse factor it,
  * Optimizing neural networks with Kronecker-factored approximate curvature (2015), with the factor
  * of the classes left out.
  */
-final class Whitening {
+final class Whitening implements Preconditioner {
 
   /**
    * A typical curvature of the mean loss in a score: P (1 - P) averaged over rows and classes for a
@@ -32,7 +32,7 @@ final class Whitening {
   private static final int ROWS_PER_COLUMN = 3;
 
   /** More columns make a matrix of more than 8 MiB. */
-  private static final int MAX_COLUMNS = 1023;
+  static final int MAX_COLUMNS = 1023;
 
   /** An evaluation of fewer multiplications is too fast for the matrix to pay. */
   private static final long MIN_WORK = 1L << 24;
@@ -145,8 +145,9 @@ final class Whitening {
     }
   }
 
-  /** target = M source, class by class. Modified: target, which may be the source. */
-  void apply(double[] source, double[] target) {
+  /** Class by class. */
+  @Override
+  public void apply(double[] source, double[] target) {
     int size = columns + 1;
     int classes = source.length / size;
     DoubleMatrix rows = new DoubleMatrix(classes, size);

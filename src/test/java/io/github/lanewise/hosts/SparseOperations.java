@@ -8,6 +8,7 @@ import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Objective;
+import io.github.lanewise.optim.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,14 @@ final class SparseOperations {
       String scores = "sparse/scores " + shape;
       operations.add(new Operation(scores + ", dense", () -> scores(false, size)));
       operations.add(new Operation(scores, scores + ", dense", () -> scores(true, size)));
+    }
+    // More parameters than a block of their sums has.
+    for (int threads : new int[] {1, 3}) {
+      operations.add(
+          new Operation(
+              "sparse/training, threads " + threads,
+              threads == 1 ? null : "sparse/training, threads 1",
+              () -> train(threads)));
     }
     operations.add(new Operation("sparse/hashed tokens", SparseOperations::hashed));
     return operations;
@@ -92,6 +101,11 @@ final class SparseOperations {
     return new Bits()
         .add(model.scores(data.features(), 0, data.rows()).values())
         .add(model.predict(data.features()));
+  }
+
+  private static Bits train(int threads) {
+    Trainer trainer = Trainer.of(Loss.softmax()).threads(threads).l2(0.01).maxIterations(5);
+    return new Bits().addHex(trainer.fit(data(true, 90, 5000, 13)).model().sha256());
   }
 
   private static Bits hashed() {

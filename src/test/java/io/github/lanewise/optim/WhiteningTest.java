@@ -57,7 +57,7 @@ class WhiteningTest {
       Dataset data, boolean bias, boolean whitened, double[] parameters) {
     try (Objective objective =
         Objective.of(Loss.softmax(), data, 1e-3, bias, Precision.DOUBLE, 1)) {
-      Whitening whitening = whitened ? Whitening.of(data, 1e-3, bias, null) : null;
+      Preconditioner whitening = whitened ? Whitening.of(data, 1e-3, bias, null) : null;
       return new Lbfgs(2000, 1e-6, 0x1p-47)
           .minimise(
               objective,
