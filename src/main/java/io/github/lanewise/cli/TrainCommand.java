@@ -292,6 +292,7 @@ final class TrainCommand implements Callable<Integer> {
         .add("converged", fit.converged())
         .add("status", fit.status().name().toLowerCase(Locale.ROOT))
         .add("stopReason", fit.stopReason())
+        .add("notes", fit.notes())
         .add("seconds", fit.seconds())
         .add("rows", train.rows())
         .add("trainAccuracy", trainAccuracy)
@@ -304,6 +305,7 @@ final class TrainCommand implements Callable<Integer> {
     LinearModel trained = fit.model();
     out.println(trained + ", trained on " + train.rows() + " rows");
     out.printf(Locale.ROOT, "%s, %.2f s%n", fit, fit.seconds());
+    fit.notes().forEach(note -> out.println("note: " + Failures.oneLine(note)));
     out.printf(Locale.ROOT, "training accuracy %.4f%n", trainAccuracy);
     if (testAccuracy != null) {
       out.printf(Locale.ROOT, "test accuracy     %.4f%n", testAccuracy);

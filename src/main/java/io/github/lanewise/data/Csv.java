@@ -76,7 +76,8 @@ public final class Csv {
   public static Dataset read(Path file, ReadOptions options) throws IOException {
     LabelColumn labels = new LabelColumn(options.labelNames());
     try (CsvStream rows = labelled(file, labels, options)) {
-      return labels.dataset(rows.next(Integer.MAX_VALUE), file);
+      Dataset read = labels.dataset(rows.next(Integer.MAX_VALUE), file);
+      return read.withFeatureNames(rows.featureNames());
     }
   }
 

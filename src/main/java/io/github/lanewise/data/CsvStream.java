@@ -6,6 +6,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The feature rows of CSV, a batch at a time, in the format of {@link Csv}: for streams without an
@@ -76,6 +78,15 @@ public final class CsvStream implements Closeable {
   /** The number of features D. */
   int columns() {
     return columns;
+  }
+
+  /** The names of the features in the header; empty if there is none. */
+  List<String> featureNames() {
+    List<String> names = new ArrayList<>(rows.header());
+    if (labelColumn < names.size()) {
+      names.remove(labelColumn);
+    }
+    return names;
   }
 
   /**

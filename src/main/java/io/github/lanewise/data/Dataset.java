@@ -27,6 +27,7 @@ public final class Dataset {
   private final float[] weights;
   private final List<String> labelNames;
   private final SoftTargets targets;
+  private final List<String> featureNames;
 
   /**
    * The two parts of a split data set.
@@ -36,21 +37,19 @@ public final class Dataset {
    */
   public record Split(Dataset train, Dataset test) {}
 
-  private Dataset(Features features, int[] labels, float[] weights, List<String> labelNames) {
-    this(features, labels, weights, labelNames, null);
-  }
-
   private Dataset(
       Features features,
       int[] labels,
       float[] weights,
       List<String> labelNames,
-      SoftTargets targets) {
+      SoftTargets targets,
+      List<String> featureNames) {
     this.features = features;
     this.labels = labels;
     this.weights = weights;
     this.labelNames = labelNames;
     this.targets = targets;
+    this.featureNames = featureNames;
   }
 
   /**
@@ -81,7 +80,7 @@ public final class Dataset {
                 + (names.size() - 1));
       }
     }
-    return new Dataset(features, copy, null, names);
+    return new Dataset(features, copy, null, names, null, List.of());
   }
 
   /**
@@ -169,7 +168,10 @@ public final class Dataset {
       }
       row += part.rows();
     }
-    return new Dataset(features, labels, weights, parts.get(0).labelNames);
+    Dataset first = parts.get(0);
+    boolean alike = parts.stream().allMatch(part -> part.featureNames.equals(first.featureNames));
+    List<String> featureNames = alike ? first.featureNames : List.of();
+    return new Dataset(features, labels, weights, first.labelNames, null, featureNames);
   }
 
   /**
@@ -206,7 +208,7 @@ public final class Dataset {
       }
       renumbered[row] = number;
     }
-    return new Dataset(features, renumbered, weights, known);
+    return new Dataset(features, renumbered, weights, known, null, featureNames);
   }
 
   /**
@@ -231,7 +233,7 @@ public final class Dataset {
       throw new InvalidDataException(
           "weights: all are 0; at least one row must have a weight above 0");
     }
-    return new Dataset(features, labels, copy, labelNames, targets);
+    return new Dataset(features, labels, copy, labelNames, targets, featureNames);
   }
 
   /**
@@ -245,7 +247,22 @@ public final class Dataset {
    */
   public Dataset withTargets(float[] targets) {
     SoftTargets checked = SoftTargets.of(targets, rows(), classes());
-    return new Dataset(features, checked.labels(), weights, labelNames, checked);
+    return new Dataset(features, checked.labels(), weights, labelNames, checked, featureNames);
+  }
+
+  /**
+   * The same rows, whose features have names, for messages.
+   *
+   * @param names one for each feature, or none at all. Not modified, copied
+   * @return the data set with these names, sharing everything else with this one
+   * @throws InvalidDataException if there is another number of names
+   */
+  public Dataset withFeatureNames(List<String> names) {
+    if (!names.isEmpty() && names.size() != columns()) {
+      throw new InvalidDataException(
+          "featureNames: " + names.size() + " for " + columns() + " features; one for each, or none");
+    }
+    return new Dataset(features, labels, weights, labelNames, targets, List.copyOf(names));
   }
 
   /**
@@ -348,6 +365,15 @@ public final class Dataset {
   }
 
   /**
+   * The names of the features, from the header of a CSV file or from {@link #withFeatureNames}.
+   *
+   * @return an unmodifiable list of D names, or an empty one if they have none
+   */
+  public List<String> featureNames() {
+    return featureNames;
+  }
+
+  /**
    * Copies some rows, with their labels and weights. The classes stay the same, even where the
    * chosen rows miss some.
    *
@@ -379,7 +405,7 @@ public final class Dataset {
     int[] chosenLabels = Arrays.stream(rows).map(row -> labels[row]).toArray();
     SoftTargets chosenTargets = targets == null ? null : targets.select(rows);
     checkFeatures(chosen);
-    Dataset selected = new Dataset(chosen, chosenLabels, null, labelNames, chosenTargets);
+    Dataset selected = new Dataset(chosen, chosenLabels, null, labelNames, chosenTargets, featureNames);
     if (weights == null) {
       return selected;
     }

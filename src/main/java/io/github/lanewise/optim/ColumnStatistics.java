@@ -128,12 +128,17 @@ final class ColumnStatistics {
     return weights[d] > 0 ? squares[d] / total : 0;
   }
 
-  /** The largest root mean square of a column, sqrt(m_d^2 + v_d). */
+  /** sqrt(m_d^2 + v_d). */
+  double rootMeanSquare(int d) {
+    return Math.sqrt(means[d] * means[d] + variance(d));
+  }
+
+  /** The largest root mean square of a column. */
   double largestRootMeanSquare() {
     double largest = 0;
     for (int d = 0; d < means.length; d++) {
-      largest = Math.max(largest, means[d] * means[d] + variance(d));
+      largest = Math.max(largest, rootMeanSquare(d));
     }
-    return Math.sqrt(largest);
+    return largest;
   }
 }

@@ -25,6 +25,8 @@ import java.util.Locale;
  * @param precision in which the kernels computed
  * @param threads how many threads evaluated
  * @param history the progress after each step
+ * @param notes what the user should know and may want to change, a line each: unscaled features by
+ *     name, or by number from 0 where they have none; usually empty
  */
 public record Fit(
     LinearModel model,
@@ -39,7 +41,8 @@ public record Fit(
     double seconds,
     Precision precision,
     int threads,
-    List<Progress> history) {
+    List<Progress> history,
+    List<String> notes) {
 
   /**
    * Whether the tolerance was met.

@@ -36,15 +36,6 @@ public final class Trainer {
 
   private static final double ADAM_RATE = 0.01;
 
-  /** Rows that tell how long rows are and how columns vary. */
-  private static final int SAMPLE_ROWS = 1000;
-
-  /**
-   * Root mean square of a column beyond which L-BFGS trains in variables of its own: the bias is
-   * the weight of a column of ones, and a curvature a hundred times another's slows L-BFGS down.
-   */
-  private static final double UNSCALED = 10;
-
   private static final BooleanSupplier NEVER = () -> false;
 
   private final Loss loss;
@@ -648,7 +639,8 @@ public final class Trainer {
           seconds,
           precision,
           workers.used(),
-          monitor.history());
+          monitor.history(),
+          notes(data));
     }
   }
 
@@ -678,7 +670,16 @@ public final class Trainer {
       };
     } catch (Stopped stopped) {
       return monitor.stopped(stopped, data.rows());
+    } catch (ArithmeticException diverged) {
+      String notes = String.join("; ", notes(data));
+      throw notes.isEmpty()
+          ? diverged
+          : new ArithmeticException(diverged.getMessage() + "; " + notes);
     }
+  }
+
+  private List<String> notes(Dataset data) {
+    return standardize ? List.of() : UnscaledColumns.notes(data);
   }
 
   private Workers workers() {
@@ -783,8 +784,8 @@ public final class Trainer {
     if (chosen != Solver.LBFGS) {
       return null;
     }
-    ColumnStatistics sample = ColumnStatistics.ofSample(data, SAMPLE_ROWS);
-    return sample.largestRootMeanSquare() > UNSCALED
+    ColumnStatistics sample = ColumnStatistics.ofSample(data, UnscaledColumns.SAMPLE_ROWS);
+    return sample.largestRootMeanSquare() > UnscaledColumns.LIMIT
         ? Scaling.balanced(sample, bias, l2, data.classes())
         : null;
   }
@@ -903,7 +904,7 @@ public final class Trainer {
     if (scaling != null) {
       return factor / (1 + scaling.varying());
     }
-    int sample = Math.min(data.rows(), SAMPLE_ROWS);
+    int sample = Math.min(data.rows(), UnscaledColumns.SAMPLE_ROWS);
     double sum = 0;
     for (int i = 0; i < sample; i++) {
       int row = (int) ((long) i * data.rows() / sample);

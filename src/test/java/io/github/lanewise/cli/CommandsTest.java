@@ -340,6 +340,23 @@ class CommandsTest {
   }
 
   @Test
+  void unscaledFeaturesAreNamed() throws IOException {
+    Path uneven =
+        Files.writeString(
+            folder.resolve("uneven.csv"), "alcohol,class,proline\n1,a,500\n2,b,700\n");
+    Object[] training = {"train", "--loss", "softmax", "--data", uneven, "--label", "class"};
+    succeed(append(training, "--report", report));
+    String note =
+        "unscaled features, with a root mean square above 10: proline (608); standardize or scale"
+            + " them";
+    assertTrue(out.toString().lines().anyMatch(("note: " + note)::equals), out::toString);
+    assertEquals(List.of(note), reported().get("notes"));
+    succeed(append(training, "--report", report, "--standardize"));
+    assertFalse(out.toString().contains("note: "), out::toString);
+    assertEquals(List.of(), reported().get("notes"));
+  }
+
+  @Test
   void theLabelColumnAndTheSeparatorMayBeNamed() throws IOException {
     succeed("train", "--loss", "softmax", "--data", train, "--report", report);
     Object expected = reported().get("modelSha256");

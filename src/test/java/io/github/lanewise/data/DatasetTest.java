@@ -12,6 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,5 +247,42 @@ class DatasetTest {
     assertRefused("targets: join" + end, () -> Dataset.join(List.of(data, data)));
     assertRefused(
         "targets: withLabelNames" + end, () -> data.withLabelNames(List.of("cat", "bee", "ant")));
+  }
+
+  @Test
+  void featureNamesStayWithTheirFeatures() {
+    Features features = Features.of(new float[6], 3, 2);
+    Dataset data = Dataset.of(features, new int[] {0, 1, 0}, List.of("a", "b"));
+    assertEquals(List.of(), data.featureNames());
+    List<String> names = List.of("length", "width");
+    Dataset named = data.withFeatureNames(names);
+    float[] ones = {1, 1, 1};
+    for (Dataset each :
+        List.of(
+            named,
+            named.withWeights(ones),
+            named.withTargets(new float[] {1, 0, 0, 1, 1, 0}),
+            named.withLabelNames(List.of("a", "b", "c")),
+            named.select(new int[] {1}),
+            named.view(new int[] {2, 1}),
+            Dataset.join(List.of(named, named)))) {
+      assertEquals(names, each.featureNames());
+    }
+    assertEquals(List.of(), Dataset.join(List.of(named, data)).featureNames());
+    assertEquals(List.of(), named.withFeatureNames(List.of()).featureNames());
+    String message =
+        assertThrows(
+                InvalidDataException.class, () -> data.withFeatureNames(List.of("length")))
+            .getMessage();
+    assertEquals("featureNames: 1 for 2 features; one for each, or none", message);
+  }
+
+  @Test
+  void aHeaderNamesTheFeatures(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("x.csv"), "length,kind,width\n1,a,2\n3,b,4\n");
+    Dataset read = Csv.read(file, ReadOptions.defaults().label("kind"));
+    assertEquals(List.of("length", "width"), read.featureNames());
+    Files.writeString(file, "1,2,a\n3,4,b\n");
+    assertEquals(List.of(), Csv.read(file).featureNames());
   }
 }

@@ -196,6 +196,7 @@ class TrainerTest {
             1,
             Precision.FLOAT,
             2,
+            List.of(),
             List.of());
     assertEquals(
         "converged after 93 iterations: objective 0.259249, |gradient| 8e-07", fit.toString());
