@@ -67,6 +67,7 @@ final class ConvertCommand implements Callable<Integer> {
     ReadOptions options =
         Usage.check(spec, () -> textOptions.readOptions().scale(scale).precision(precision));
     List<Path> given = DataParts.labels(spec, data, labels);
+    printNeeds();
     if (data.size() == 1) {
       try (Bar bar = Bar.of(spec.commandLine(), "converting", UNKNOWN)) {
         DataFiles.convert(data.get(0), given.get(0), options, out, bar::moveTo);
@@ -85,5 +86,18 @@ final class ConvertCommand implements Callable<Integer> {
         Files.size(out),
         MappedFile.sha256(out));
     return 0;
+  }
+
+  /** What is about to happen, before it takes memory and time. */
+  private void printNeeds() {
+    PrintWriter standardOutput = spec.commandLine().getOut();
+    standardOutput.printf(
+        Locale.ROOT,
+        "%s; the limit is %d MB%n",
+        data.size() == 1
+            ? "needs about 20 bytes of heap a row of CSV, svmlight, IDX or npy, otherwise all rows"
+            : "needs heap for all rows but those of mapped files",
+        Runtime.getRuntime().maxMemory() >> 20);
+    standardOutput.flush();
   }
 }

@@ -72,7 +72,8 @@ final class RunOptions {
       configured = configured.earlyStopping(judged, steps, 0);
     }
     if (checkpoint != null) {
-      configured = configured.checkpoint(checkpoint, every == null ? 1 : every).resume(resume != null);
+      configured =
+          configured.checkpoint(checkpoint, every == null ? 1 : every).resume(resume != null);
     }
     return configured;
   }

@@ -36,8 +36,7 @@ final class TextOptions {
   /** Throws ParameterException for options that no reader can use. */
   ReadOptions readOptions() {
     return Usage.check(
-        spec,
-        () -> ReadOptions.defaults().label(label).separator(separator).indexBase(indexBase));
+        spec, () -> ReadOptions.defaults().label(label).separator(separator).indexBase(indexBase));
   }
 
   /** Options for data that a model is to be used on: scaled and rounded as in training. */

@@ -63,9 +63,7 @@ final class Checks {
   /** Throws at the first value of one row that is not finite. */
   static void finiteRow(float[] values, int row) {
     for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite(values[i])) {
-        throw notFinite(values[i], row, i);
-      }
+      finite(values[i], row, i);
     }
   }
 
@@ -81,10 +79,24 @@ final class Checks {
   /** Throws at the first value of one row that is not finite or would not be as a float. */
   static void finiteRow(double[] values, int row) {
     for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite((float) values[i])) {
-        throw notFinite(values[i], row, i);
-      }
+      finite(values[i], row, i);
     }
+  }
+
+  /** Returns a value, or throws if it is not finite. */
+  static float finite(float value, int row, int column) {
+    if (!Float.isFinite(value)) {
+      throw notFinite(value, row, column);
+    }
+    return value;
+  }
+
+  /** Returns a value, or throws if it is not finite or would not be as a float. */
+  static double finite(double value, int row, int column) {
+    if (!Float.isFinite((float) value)) {
+      throw notFinite(value, row, column);
+    }
+    return value;
   }
 
   private static InvalidDataException notFinite(double value, int row, int column) {

@@ -1,6 +1,8 @@
 package io.github.lanewise.data;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,8 +31,10 @@ import java.util.function.UnaryOperator;
  */
 public final class DataFiles {
 
-  private static final Format CSV =
-      new Format(start -> true, Csv::readFeatures, labelsWithin("a CSV", Csv::read));
+  private static final UnaryOperator<String> NPY_LABELS = name -> name.replaceFirst("^X", "y");
+
+  private static final UnaryOperator<String> IDX_LABELS =
+      name -> name.replace("images", "labels").replace("idx3", "idx1");
 
   /** In the order of asking: what has a signature first, what takes any text last. */
   private static final List<Format> FORMATS =
@@ -44,7 +48,8 @@ public final class DataFiles {
           new Format(
               start -> start.begins(NpyHeader.MAGIC),
               counted(Npy::readFeatures),
-              labelsBeside(Npy::readFeatures, name -> name.replaceFirst("^X", "y"))),
+              labelsBeside(Npy::readFeatures, NPY_LABELS),
+              written(labelsBeside(Npy::passing, NPY_LABELS))),
           new Format(
               start -> start.begins("PK\3\4"),
               counted(Npz::readFeatures),
@@ -61,19 +66,33 @@ public final class DataFiles {
           new Format(
               start -> start.begins("\0\0"),
               counted(Idx::features),
-              labelsBeside(
-                  Idx::features, name -> name.replace("images", "labels").replace("idx3", "idx1"))),
+              labelsBeside(Idx::features, IDX_LABELS),
+              written(labelsBeside(Idx::passing, IDX_LABELS))),
           new Format(
               Svmlight::recognises,
               (file, columns, options) -> Svmlight.readFeatures(file, options.columns(columns)),
-              labelsWithin("an svmlight", Svmlight::read)),
-          CSV);
+              labelsWithin("an svmlight", Svmlight::read),
+              labelsWithin("an svmlight", Svmlight::convert)),
+          new Format(
+              start -> true,
+              Csv::readFeatures,
+              labelsWithin("a CSV", Csv::read),
+              labelsWithin("a CSV", Csv::convert)));
 
   private DataFiles() {}
 
   /** One format: how it is recognised and read. */
   private record Format(
-      Predicate<FileStart> recognises, FeaturesReader features, DatasetReader dataset) {}
+      Predicate<FileStart> recognises,
+      FeaturesReader features,
+      DatasetReader dataset,
+      Converter converter) {
+
+    /** A format that has to be read as a whole. */
+    Format(Predicate<FileStart> recognises, FeaturesReader features, DatasetReader dataset) {
+      this(recognises, features, dataset, written(dataset));
+    }
+  }
 
   private interface Reader<T> {
     T read(Path file, ReadOptions options) throws IOException;
@@ -87,6 +106,17 @@ public final class DataFiles {
   private interface DatasetReader {
     /** Reads features and labels; the file of the labels is null where none was named. */
     Dataset read(Path file, Path labels, ReadOptions options) throws IOException;
+  }
+
+  private interface Converter {
+    /** Writes features and labels to a mapped file. */
+    void convert(Path file, Path labels, ReadOptions options, Path target, IntConsumer progress)
+        throws IOException;
+  }
+
+  private interface OwnConverter {
+    void convert(Path file, ReadOptions options, Path target, IntConsumer progress)
+        throws IOException;
   }
 
   /**
@@ -127,8 +157,9 @@ public final class DataFiles {
   }
 
   /**
-   * Converts a file to a mapped file. Of CSV, memory holds only the labels and a few rows at a
-   * time.
+   * Converts a file to a mapped file. Of CSV, svmlight, IDX and npy (in C order), memory holds only
+   * the labels and a few rows at a time: about 20 bytes for every row of the file. Other formats
+   * are read as a whole.
    *
    * @param data the file of the features
    * @param labels the file of the labels, as for {@link #read}
@@ -143,11 +174,7 @@ public final class DataFiles {
   public static void convert(
       Path data, Path labels, ReadOptions options, Path target, IntConsumer progress)
       throws IOException {
-    if (labels == null && format(data, options) == CSV) {
-      Csv.convert(data, options, target, progress);
-    } else {
-      MappedFile.write(read(data, labels, options), target, progress);
-    }
+    format(data, options).converter().convert(data, labels, options, target, progress);
   }
 
   private static Format format(Path file, ReadOptions options) throws IOException {
@@ -170,17 +197,39 @@ public final class DataFiles {
   /** Makes a reader of files that hold their labels refuse a file of labels. */
   private static DatasetReader labelsWithin(String what, Reader<Dataset> reader) {
     return (file, labels, options) -> {
-      if (labels != null) {
-        throw new InvalidDataException(
-            "labels: "
-                + labels
-                + " given for "
-                + file
-                + ", "
-                + what
-                + " file, which holds its own");
-      }
+      refuseLabels(file, labels, what);
       return reader.read(file, options);
+    };
+  }
+
+  /** Makes a converter of files that hold their labels refuse a file of labels. */
+  private static Converter labelsWithin(String what, OwnConverter converter) {
+    return (file, labels, options, target, progress) -> {
+      refuseLabels(file, labels, what);
+      converter.convert(file, options, target, progress);
+    };
+  }
+
+  private static void refuseLabels(Path file, Path labels, String what) {
+    if (labels != null) {
+      throw new InvalidDataException(
+          "labels: " + labels + " given for " + file + ", " + what + " file, which holds its own");
+    }
+  }
+
+  /** Makes a converter that writes what a reader has read, or what passes by once. */
+  private static Converter written(DatasetReader reader) {
+    return (file, labels, options, target, progress) -> {
+      Dataset data = reader.read(file, labels, options);
+      try {
+        MappedFile.write(data, target, progress);
+      } catch (UncheckedIOException reading) {
+        throw reading.getCause();
+      } finally {
+        if (data.features() instanceof Closeable passing) {
+          passing.close();
+        }
+      }
     };
   }
 

@@ -37,9 +37,14 @@ enum ElementType {
     return bytes < 4 || this == FLOAT;
   }
 
+  /** What features of this type are stored in. */
+  RowType rowType() {
+    return this == UNSIGNED_BYTE ? RowType.BYTE : fitsFloat() ? RowType.FLOAT : RowType.DOUBLE;
+  }
+
   /** The bytes of memory that one feature takes. */
   int storedBytes() {
-    return this == UNSIGNED_BYTE ? Byte.BYTES : fitsFloat() ? Float.BYTES : Double.BYTES;
+    return rowType().bytes();
   }
 
   /** The next element: exact, but for integers beyond 2^53, which are rounded. */

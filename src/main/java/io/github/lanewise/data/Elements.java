@@ -1,5 +1,6 @@
 package io.github.lanewise.data;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,7 +9,7 @@ import java.nio.ByteOrder;
  * The elements of a binary file after its header, read in order. The length was checked before; a
  * change since is noticed.
  */
-final class Elements {
+final class Elements implements Closeable {
   /** What unsigned bytes are multiplied by unless the caller says otherwise: 255 becomes 1. */
   static final double BYTE_SCALE = 1.0 / 255;
 
@@ -29,6 +30,11 @@ final class Elements {
   /** A matrix of features: where the element that comes next belongs. */
   record Layout(int rows, int columns, boolean byColumn) {}
 
+  /** Opens a file at its first element. */
+  interface Source {
+    Elements open() throws IOException;
+  }
+
   /** Takes one element to its place in a row-major array. */
   private interface Target {
     void put(int index, double value);
@@ -36,14 +42,13 @@ final class Elements {
 
   /** Reads features: unsigned bytes stay bytes, others become float if that is exact, or double. */
   Features features(Layout layout, ReadOptions options) throws IOException {
-    check(layout, options.limits());
+    check(layout, layout.rows(), options.limits());
     int rows = layout.rows();
     int columns = layout.columns();
+    double scale = scale(options);
     if (type == ElementType.UNSIGNED_BYTE) {
-      double scale = options.scale() == null ? BYTE_SCALE : options.scale();
       return new ByteFeatures(bytes(layout), rows, columns, scale);
     }
-    double scale = options.numberScale();
     try {
       if (type.fitsFloat()) {
         float[] values = new float[rows * columns];
@@ -60,6 +65,46 @@ final class Elements {
     }
   }
 
+  /**
+   * Features that pass by once, the same as {@link #features} reads; of rows that are not in C
+   * order that cannot be, and they are read.
+   *
+   * @param source reads them, when the time has come
+   */
+  Features passing(Layout layout, ReadOptions options, Source source) throws IOException {
+    if (layout.byColumn()) {
+      return features(layout, options);
+    }
+    check(layout, 1, options.limits());
+    return new PassingFeatures(layout, type, scale(options), source);
+  }
+
+  private double scale(ReadOptions options) {
+    boolean bytes = type == ElementType.UNSIGNED_BYTE && options.scale() == null;
+    return bytes ? BYTE_SCALE : options.numberScale();
+  }
+
+  /** Stores the next row as {@link #features} has it; {@code row} is its number. */
+  void storeRow(int row, int columns, double scale, ByteBuffer target) throws IOException {
+    try {
+      for (int column = 0; column < columns; column++) {
+        switch (type.rowType()) {
+          case BYTE -> target.put((byte) (int) next());
+          case FLOAT -> target.putFloat(Checks.finite((float) (next() * scale), row, column));
+          case DOUBLE -> target.putDouble(Checks.finite(next() * scale, row, column));
+          case SPARSE -> throw new AssertionError("every element is stored");
+        }
+      }
+    } catch (InvalidDataException e) {
+      throw content.problem(e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    content.close();
+  }
+
   /** The next element of an integral type. */
   long nextInteger() throws IOException {
     fill();
@@ -73,7 +118,8 @@ final class Elements {
     }
   }
 
-  private void check(Layout layout, Limits limits) throws MalformedFileException {
+  /** Checks the sizes, and the memory for so many rows at a time. */
+  private void check(Layout layout, int held, Limits limits) throws MalformedFileException {
     if (layout.rows() == 0) {
       throw content.problem("no rows; at least one is needed");
     }
@@ -82,7 +128,16 @@ final class Elements {
     }
     limits.checkRows(layout.rows(), content::problem);
     limits.checkColumns(layout.columns(), content::problem);
-    long elements = (long) layout.rows() * layout.columns();
+    long elements = (long) held * layout.columns();
+    if (elements > Limits.ELEMENTS) {
+      throw content.problem(
+          layout.rows()
+              + " x "
+              + layout.columns()
+              + " elements in memory; the limit is "
+              + Limits.ELEMENTS
+              + ": convert the file");
+    }
     limits.checkMemory(elements * type.storedBytes(), content::problem);
   }
 

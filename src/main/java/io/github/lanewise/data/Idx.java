@@ -129,10 +129,23 @@ public final class Idx {
   static Features features(Path images, ReadOptions options) throws IOException {
     try (FileContent content = FileContent.open(images, options.limits())) {
       IdxHeader header = IdxHeader.read(content);
+      return header.elements(content).features(header.layout(), options);
+    }
+  }
+
+  /** The same features, to pass by once. */
+  static Features passing(Path images, ReadOptions options) throws IOException {
+    try (FileContent content = FileContent.open(images, options.limits())) {
+      IdxHeader header = IdxHeader.read(content);
       return header
           .elements(content)
-          .features(new Elements.Layout(header.rows(), header.columns(), false), options);
+          .passing(header.layout(), options, () -> elements(images, options.limits()));
     }
+  }
+
+  private static Elements elements(Path images, Limits limits) throws IOException {
+    FileContent content = FileContent.open(images, limits);
+    return IdxHeader.read(content).elements(content);
   }
 
   private static int[] readLabels(Path labels, int classes, Limits limits) throws IOException {

@@ -34,18 +34,22 @@ record IdxHeader(ElementType type, int dimensions, int rows, int columns) {
       throw content.problem("IDX header with 0 dimensions; at least 1 is needed");
     }
     ByteBuffer sizes = read(content, 4 * dimensions);
-    long rows = Integer.toUnsignedLong(sizes.getInt());
+    long rows = multiply(content, 1, Integer.toUnsignedLong(sizes.getInt()), Limits.ELEMENTS);
     long columns = 1;
     while (sizes.hasRemaining()) {
-      columns = multiply(content, columns, Integer.toUnsignedLong(sizes.getInt()));
+      columns = multiply(content, columns, Integer.toUnsignedLong(sizes.getInt()), Limits.ELEMENTS);
     }
-    long elements = multiply(content, rows, columns);
+    long elements = multiply(content, rows, columns, Limits.PASSING_ELEMENTS);
     content.checkLength(4 + 4L * dimensions + elements * type.bytes());
     return new IdxHeader(type, dimensions, (int) rows, (int) columns);
   }
 
+  Elements.Layout layout() {
+    return new Elements.Layout(rows, columns, false);
+  }
+
   Elements elements(FileContent content) {
-    return new Elements(content, type, ByteOrder.BIG_ENDIAN, rows * columns);
+    return new Elements(content, type, ByteOrder.BIG_ENDIAN, (long) rows * columns);
   }
 
   private static ByteBuffer read(FileContent content, int length) throws IOException {
@@ -56,10 +60,12 @@ record IdxHeader(ElementType type, int dimensions, int rows, int columns) {
     return ByteBuffer.wrap(bytes);
   }
 
-  private static long multiply(FileContent content, long a, long b) throws MalformedFileException {
-    if (a > Limits.ELEMENTS || b > Limits.ELEMENTS || a * b > Limits.ELEMENTS) {
+  /** The product of numbers up to 2^31 and 2^32. */
+  private static long multiply(FileContent content, long a, long b, long limit)
+      throws MalformedFileException {
+    if (a * b > limit) {
       throw content.problem(
-          "IDX header with " + a + " x " + b + " elements; the limit is " + Limits.ELEMENTS);
+          "IDX header with " + a + " x " + b + " elements; the limit is " + limit);
     }
     return a * b;
   }

@@ -17,6 +17,9 @@ public record Limits(int rows, int columns, long unpackedBytes, long memoryBytes
   /** The most elements that every Java virtual machine allows in an array. */
   static final int ELEMENTS = Integer.MAX_VALUE - 8;
 
+  /** The most elements of a file that passes by: its bytes can be counted in a long. */
+  static final long PASSING_ELEMENTS = 1L << 37;
+
   private static final int UNPACKED_BYTES_PER_HEAP_BYTE = 64;
 
   /**

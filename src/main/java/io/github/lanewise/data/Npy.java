@@ -53,6 +53,15 @@ public final class Npy {
     }
   }
 
+  /** The same features, to pass by once if they are in C order. */
+  static Features passing(Path file, ReadOptions options) throws IOException {
+    try (FileContent content = FileContent.open(file, options.limits())) {
+      return NpyArray.open(content)
+          .passing(
+              options, () -> NpyArray.open(FileContent.open(file, options.limits())).elements());
+    }
+  }
+
   /** Gives features of any file the labels of an npy file. */
   static Dataset labelled(Features features, Path labels, ReadOptions options) throws IOException {
     try (FileContent content = FileContent.open(labels, options.limits())) {

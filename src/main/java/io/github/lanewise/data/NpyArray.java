@@ -14,12 +14,19 @@ record NpyArray(FileContent content, NpyHeader header) {
 
   /** Reads the array as features: rows are what the first index counts. */
   Features features(ReadOptions options) throws IOException {
+    return elements().features(header.layout(), options);
+  }
+
+  /** The same features, to pass by once; {@code source} opens this array again. */
+  Features passing(ReadOptions options, Elements.Source source) throws IOException {
+    return elements().passing(header.layout(), options, source);
+  }
+
+  Elements elements() throws MalformedFileException {
     if (header.type() == null) {
       throw content.problem("text; features are numbers");
     }
-    Elements.Layout layout =
-        new Elements.Layout(header.rows(), header.columns(), header.byColumn());
-    return header.elements(content).features(layout, options);
+    return header.elements(content);
   }
 
   /** Reads the array as labels: integers or text. */

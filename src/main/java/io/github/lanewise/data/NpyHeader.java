@@ -83,6 +83,10 @@ record NpyHeader(
     return (long) rows * columns;
   }
 
+  Elements.Layout layout() {
+    return new Elements.Layout(rows, columns, byColumn);
+  }
+
   Elements elements(FileContent content) {
     return new Elements(content, type, order, elements());
   }
@@ -120,8 +124,8 @@ record NpyHeader(
     int bytes = numbers == null ? textBytes(type, content) : numbers.bytes();
     int rows = product(shape, 0, 1, content);
     int columns = product(shape, 1, shape.length, content);
-    if ((long) rows * columns > Limits.ELEMENTS) {
-      throw tooMany(shape, content);
+    if ((long) rows * columns > Limits.PASSING_ELEMENTS) {
+      throw tooMany(shape, Limits.PASSING_ELEMENTS, content);
     }
     return new NpyHeader(
         numbers, kind, bytes, order, description.byColumn(), shape.length, rows, columns);
@@ -150,16 +154,16 @@ record NpyHeader(
     long product = 1;
     for (int i = from; i < to; i++) {
       if (shape[i] > Limits.ELEMENTS || product * shape[i] > Limits.ELEMENTS) {
-        throw tooMany(shape, content);
+        throw tooMany(shape, Limits.ELEMENTS, content);
       }
       product *= shape[i];
     }
     return (int) product;
   }
 
-  private static MalformedFileException tooMany(long[] shape, FileContent content) {
+  private static MalformedFileException tooMany(long[] shape, long limit, FileContent content) {
     String sizes = CsvRows.shortened(Arrays.toString(shape));
     return content.problem(
-        "npy header with the shape " + sizes + "; the limit is " + Limits.ELEMENTS + " elements");
+        "npy header with the shape " + sizes + "; the limit is " + limit + " elements");
   }
 }

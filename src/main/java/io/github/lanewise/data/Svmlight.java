@@ -3,6 +3,8 @@ package io.github.lanewise.data;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +30,9 @@ import java.util.regex.Pattern;
  * line. Nothing depends on the locale.
  */
 public final class Svmlight {
+  /** Rows that are held while a file is converted. */
+  private static final int BATCH = 1024;
+
   private static final Pattern ROW =
       Pattern.compile("[^\\s:,#]+[ \t]+(qid:\\d+[ \t]+)?\\d+:[-+.\\deE]+([ \t\r].*)?");
 
@@ -92,35 +97,78 @@ public final class Svmlight {
     return features(file, options, null);
   }
 
+  /**
+   * Like {@link #read(Path, ReadOptions)}, but into a mapped file, of which memory holds little.
+   */
+  static void convert(Path file, ReadOptions options, Path target, IntConsumer progress)
+      throws IOException {
+    LabelColumn labels = new LabelColumn(options.labelNames());
+    try (SvmlightRows rows = new SvmlightRows(file, options, mostColumns(options))) {
+      MappedFile.write(
+          target,
+          channel -> {
+            MappedWriter writer = new MappedWriter(channel, RowType.SPARSE);
+            int columns = 0;
+            int before = 0;
+            CsrBuilder batch = read(rows, before, BATCH, labels, options.limits());
+            while (batch.rows() > 0) {
+              columns = Math.max(columns, batch.columns());
+              before += batch.rows();
+              writer.append(batch.build(batch.columns(), options.numberScale()), progress);
+              batch = read(rows, before, BATCH, labels, options.limits());
+            }
+            columns = columns(file, options, before, columns);
+            List<String> names = labels.checkedNames(file);
+            return writer.finish(columns, options.numberScale(), labels.labels(names), names);
+          });
+    }
+  }
+
   /** Reads all rows; {@code labels}, unless null, receives their labels. */
   private static SparseFeatures features(Path file, ReadOptions options, LabelColumn labels)
       throws IOException {
-    Limits limits = options.limits();
-    int columns = options.columns() == null ? limits.columns() : options.columns();
+    try (SvmlightRows rows = new SvmlightRows(file, options, mostColumns(options))) {
+      CsrBuilder all = read(rows, 0, Integer.MAX_VALUE, labels, options.limits());
+      int columns = columns(file, options, all.rows(), all.columns());
+      return all.build(columns, options.numberScale());
+    }
+  }
+
+  private static int mostColumns(ReadOptions options) {
+    return options.columns() == null ? options.limits().columns() : options.columns();
+  }
+
+  /** Reads the next rows; there were some before them. */
+  private static CsrBuilder read(
+      SvmlightRows rows, int before, int most, LabelColumn labels, Limits limits)
+      throws IOException {
     CsrBuilder builder = new CsrBuilder();
-    try (SvmlightRows rows = new SvmlightRows(file, options, columns)) {
-      while (rows.next()) {
-        limits.checkRows(builder.rows() + 1L, rows::problem);
-        String label = rows.label();
-        if (labels != null && !labels.add(label)) {
-          throw rows.problem(
-              "label \"" + CsvRows.shortened(label) + "\" is not one of the known labels");
-        }
-        rows.features(builder);
-        builder.endRow();
-        limits.checkMemory(builder.bytes() + (labels == null ? 0 : labels.bytes()), rows::problem);
-        if (builder.size() > Limits.ELEMENTS) {
-          throw rows.problem("more than " + Limits.ELEMENTS + " non-zeros, the limit");
-        }
+    while (builder.rows() < most && rows.next()) {
+      limits.checkRows(before + builder.rows() + 1L, rows::problem);
+      String label = rows.label();
+      if (labels != null && !labels.add(label)) {
+        throw rows.problem(
+            "label \"" + CsvRows.shortened(label) + "\" is not one of the known labels");
+      }
+      rows.features(builder);
+      builder.endRow();
+      limits.checkMemory(builder.bytes() + (labels == null ? 0 : labels.bytes()), rows::problem);
+      if (builder.size() > Limits.ELEMENTS) {
+        throw rows.problem("more than " + Limits.ELEMENTS + " non-zeros, the limit");
       }
     }
-    if (builder.rows() == 0) {
+    return builder;
+  }
+
+  /** The number of features of a file that was read, by the largest index of it or as stated. */
+  private static int columns(Path file, ReadOptions options, int rows, int largest)
+      throws MalformedFileException {
+    if (rows == 0) {
       throw new MalformedFileException(file, 0, "no rows; at least one is needed");
     }
-    if (options.columns() == null && builder.columns() == 0) {
+    if (options.columns() == null && largest == 0) {
       throw new MalformedFileException(file, 0, "rows without features; at least one is needed");
     }
-    return builder.build(
-        options.columns() == null ? builder.columns() : columns, options.numberScale());
+    return options.columns() == null ? largest : options.columns();
   }
 }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -183,16 +184,29 @@ class IdxTest {
 
   @ParameterizedTest
   @CsvSource({
-    "46341, 46341, 46341 x 46341",
-    "65536, 65536, 65536 x 65536",
-    "-1, 1, 4294967295 x 1",
-    "1, -2147483648, 1 x 2147483648"
+    "2147483647, 2147483647, 1 x 2147483647 elements; the limit is 2147483639",
+    "2147483639, 2147483639, 2147483639 x 2147483639 elements; the limit is 137438953472",
+    "-1, 1, 1 x 4294967295 elements; the limit is 2147483639",
+    "1, -2147483648, 1 x 2147483648 elements; the limit is 2147483639"
   })
-  void headersBeyondAnIntAreRefused(int rows, int columns, String shape) {
+  void headersBeyondAnIntAreRefused(int rows, int columns, String problem) {
     assertMalformed(
         images(idx(8, new int[] {rows, columns}, new byte[0])),
-        "IDX header with " + shape + " elements; the limit is 2147483639",
+        "IDX header with " + problem,
         () -> Idx.readFeatures(directory.resolve("images")));
+  }
+
+  @Test
+  void whatNoArrayHoldsIsToBeConverted() throws IOException {
+    Path images = images(idx(8, new int[] {46341, 46341}, new byte[0]));
+    try (RandomAccessFile file = new RandomAccessFile(images.toFile(), "rw")) {
+      file.setLength(12 + 46341L * 46341);
+    }
+    assertMalformed(
+        images,
+        "46341 x 46341 elements in memory; the limit is 2147483639: convert the file",
+        () -> Idx.readFeatures(images));
+    assertEquals(46341, Idx.passing(images, ReadOptions.defaults()).rows());
   }
 
   /** Packs content and makes the gzip trailer announce another length. */
