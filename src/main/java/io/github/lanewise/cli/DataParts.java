@@ -21,7 +21,7 @@ final class DataParts {
     if (!labels.isEmpty() && labels.size() != data.size()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--labels: %d files for %d of --data; one for each is needed, or none"
+          "--labels: %s files for %s of --data; one for each is needed, or none"
               .formatted(labels.size(), data.size()));
     }
     return labels.isEmpty() ? Collections.nCopies(data.size(), null) : labels;

@@ -61,7 +61,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Evaluation evaluation = Evaluation.of(classifier, rows);
     if (confusion != null) {
       ConfusionPicture.of(
-              "%s, %d rows".formatted(classifier.loss(), rows.rows()),
+              "%s, %s rows".formatted(classifier.loss(), rows.rows()),
               evaluation.confusionMatrix(),
               classifier.labelNames())
           .write(confusion);

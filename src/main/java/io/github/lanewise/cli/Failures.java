@@ -35,7 +35,7 @@ final class Failures {
       case NoSuchFileException missing -> file(missing, "no such file");
       case AccessDeniedException denied -> file(denied, "access denied");
       case OutOfMemoryError memory ->
-          "out of memory with a heap of %d MB: start java with a larger -Xmx"
+          "out of memory with a heap of %s MB: start java with a larger -Xmx"
               .formatted(Runtime.getRuntime().maxMemory() >> 20);
       default -> problem.getMessage() == null ? problem.toString() : message(problem);
     };

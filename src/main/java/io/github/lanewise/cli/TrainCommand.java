@@ -263,7 +263,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset tested = DataFiles.read(test, testLabels, likeTraining);
     if (tested.columns() != train.columns()) {
       throw new InvalidDataException(
-          "%s: %d features, the training data has %d"
+          "%s: %s features, the training data has %s"
               .formatted(test, tested.columns(), train.columns()));
     }
     return tested;

@@ -127,7 +127,7 @@ public record Limits(int rows, int columns, long unpackedBytes, long memoryBytes
       throws MalformedFileException {
     if (count > limit) {
       throw problem.apply(
-          "%d or more %s; the limit is %d: %s".formatted(count, what, limit, remedy));
+          "%s or more %s; the limit is %s: %s".formatted(count, what, limit, remedy));
     }
   }
 

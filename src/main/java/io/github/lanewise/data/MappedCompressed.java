@@ -82,7 +82,7 @@ final class MappedCompressed extends CompressedFeatures {
   private void check() {
     if (pointer(0) != 0 || pointer(rows()) != nonZeros) {
       throw new InvalidDataException(
-          "rowPointers: from %d to %d; must be from 0 to %d, the non-zeros"
+          "rowPointers: from %s to %s; must be from 0 to %s, the non-zeros"
               .formatted(pointer(0), pointer(rows()), nonZeros));
     }
     int[] indices = {};
@@ -91,7 +91,7 @@ final class MappedCompressed extends CompressedFeatures {
       long length = pointer(row + 1) - pointer(row);
       if (length < 0 || length > perWindow || pointer(row + 1) > nonZeros) {
         throw new InvalidDataException(
-            "rowPointers: row %d is from %d to %d; must have 0 to %d of %d non-zeros"
+            "rowPointers: row %s is from %s to %s; must have 0 to %s of %s non-zeros"
                 .formatted(row, pointer(row), pointer(row + 1), perWindow, nonZeros));
       }
       if (length > indices.length) {

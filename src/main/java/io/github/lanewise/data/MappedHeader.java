@@ -150,7 +150,7 @@ record MappedHeader(
     require(
         file,
         header.fileBytes() == length,
-        "%s: its header announces %d bytes, it has %d"
+        "%s: its header announces %s bytes, it has %s"
             .formatted(
                 header.fileBytes() > length ? "truncated" : "oversized",
                 header.fileBytes(),

@@ -54,7 +54,7 @@ final class MappedWriter {
       long bytes = more.rowBytes(row);
       if (bytes > MappedHeader.MAX_ROW_BYTES) {
         throw new InvalidDataException(
-            "features: row %d has %d values; a row of a mapped file holds at most %d"
+            "features: row %s has %s values; a row of a mapped file holds at most %s"
                 .formatted(
                     before + row, bytes / type.bytes(), MappedHeader.MAX_ROW_BYTES / type.bytes()));
       }

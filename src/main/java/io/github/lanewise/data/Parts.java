@@ -24,7 +24,7 @@ record Parts<T extends StoredFeatures>(List<T> all, int[] starts) {
       Features part = features.get(i);
       if (!type.isInstance(part)) {
         throw new InvalidDataException(
-            "parts: part %d is a %s; must be %s".formatted(i, part.getClass().getName(), what));
+            "parts: part %s is a %s; must be %s".formatted(i, part.getClass().getName(), what));
       }
       long rows = (long) starts[i] + part.rows();
       if (rows > Integer.MAX_VALUE) {
@@ -46,7 +46,7 @@ record Parts<T extends StoredFeatures>(List<T> all, int[] starts) {
       Object value = property.apply(all.get(i));
       if (!value.equals(first)) {
         throw new InvalidDataException(
-            "parts: part %d has %s %s, part 0 has %s".formatted(i, what, value, first));
+            "parts: part %s has %s %s, part 0 has %s".formatted(i, what, value, first));
       }
     }
   }

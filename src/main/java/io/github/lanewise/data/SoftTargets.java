@@ -15,7 +15,7 @@ final class SoftTargets {
   static SoftTargets of(float[] shares, int rows, int classes) {
     if (shares.length != (long) rows * classes) {
       throw new InvalidDataException(
-          "targets: %d for %d rows and %d classes; one per row and class is needed"
+          "targets: %s for %s rows and %s classes; one per row and class is needed"
               .formatted(shares.length, rows, classes));
     }
     SoftTargets targets = new SoftTargets(shares.clone(), classes);
@@ -31,7 +31,7 @@ final class SoftTargets {
       double share = share(row, c);
       if (!(share >= 0 && share <= Float.MAX_VALUE)) {
         throw new InvalidDataException(
-            "targets: row %d has %s for class %d; must be finite and at least 0"
+            "targets: row %s has %s for class %s; must be finite and at least 0"
                 .formatted(row, share, c));
       }
       sum += share;
@@ -40,7 +40,7 @@ final class SoftTargets {
     double tolerance = (classes + 2) * 0x1p-24;
     if (Math.abs(sum - 1) > tolerance) {
       throw new InvalidDataException(
-          "targets: row %d sums to %s; must be 1, give or take %s".formatted(row, sum, tolerance));
+          "targets: row %s sums to %s; must be 1, give or take %s".formatted(row, sum, tolerance));
     }
   }
 

@@ -27,6 +27,6 @@ final class Labels {
 
   private static InvalidDataException outside(String name, int label, int classes) {
     return new InvalidDataException(
-        "%s: %d is outside 0..%d (%d classes)".formatted(name, label, classes - 1, classes));
+        "%s: %s is outside 0..%s (%s classes)".formatted(name, label, classes - 1, classes));
   }
 }

@@ -76,7 +76,7 @@ public final class FloatMatrix {
     long end = rows == 0 ? offset : offset + (rows - 1L) * stride + columns;
     if (end > values.length) {
       throw new IllegalArgumentException(
-          "values: %d rows x %d columns with stride %d from offset %d end at %d, length is %d"
+          "values: %s rows x %s columns with stride %s from offset %s end at %s, length is %s"
               .formatted(rows, columns, stride, offset, end, values.length));
     }
     return new FloatMatrix(values, offset, rows, columns, stride);

@@ -67,7 +67,7 @@ public abstract sealed class Calibration permits Temperature, Platt {
       for (int c = 0; c < scores.columns(); c++) {
         if (!Double.isFinite(scores.get(row, c))) {
           throw new InvalidDataException(
-              "heldOut: row %d has the score %s for class %d; must be finite"
+              "heldOut: row %s has the score %s for class %s; must be finite"
                   .formatted(row, scores.get(row, c), c));
         }
       }

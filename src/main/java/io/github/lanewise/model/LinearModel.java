@@ -562,7 +562,7 @@ public final class LinearModel {
     for (int c = 0; c < classes(); c++) {
       if (!names.get(c).equals(labelNames.get(c))) {
         throw new InvalidDataException(
-            "data: class %d is \"%s\", in the model it is \"%s\""
+            "data: class %s is \"%s\", in the model it is \"%s\""
                 .formatted(c, names.get(c), labelNames.get(c)));
       }
     }

@@ -50,7 +50,7 @@ public final class ModelFile {
     byte[] header = ModelHeader.of(model).encode();
     if (header.length > MAX_HEADER_BYTES) {
       throw new IllegalArgumentException(
-          "label names, metadata: a header of %d bytes, the limit is %d"
+          "label names, metadata: a header of %s bytes, the limit is %s"
               .formatted(header.length, MAX_HEADER_BYTES));
     }
     AtomicFile.write(
@@ -132,7 +132,7 @@ public final class ModelFile {
     long available = channel.size() - Long.BYTES;
     if (length < 2 || length > Math.min(available, MAX_HEADER_BYTES)) {
       throw new IllegalArgumentException(
-          "a header of %s bytes, the limit is %d and the file has %d bytes more"
+          "a header of %s bytes, the limit is %s and the file has %s bytes more"
               .formatted(Long.toUnsignedString(length), MAX_HEADER_BYTES, available));
     }
     return (int) length;

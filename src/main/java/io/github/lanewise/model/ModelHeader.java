@@ -121,7 +121,7 @@ record ModelHeader(
         }
       }
       throw new IllegalArgumentException(
-          "%s: expected %d integers of at least 0, found %s"
+          "%s: expected %s integers of at least 0, found %s"
               .formatted(name, count, Json.write(json)));
     }
   }
@@ -244,7 +244,7 @@ record ModelHeader(
     Tensor second = first == weight ? bias : weight;
     if (first.begin != 0 || second.begin != first.end || second.end != dataBytes) {
       throw new IllegalArgumentException(
-          "weight has bytes %d to %d, bias %d to %d: not exactly the %d bytes of data"
+          "weight has bytes %s to %s, bias %s to %s: not exactly the %s bytes of data"
               .formatted(weight.begin, weight.end, bias.begin, bias.end, dataBytes));
     }
   }

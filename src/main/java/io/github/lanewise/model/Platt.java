@@ -42,7 +42,7 @@ final class Platt extends Calibration {
       }
     }
     throw new IllegalArgumentException(
-        "calibration: %s is not an array of %d finite numbers".formatted(name, classes));
+        "calibration: %s is not an array of %s finite numbers".formatted(name, classes));
   }
 
   static Platt fit(DoubleMatrix scores, int[] labels, double[] weights) {
@@ -64,7 +64,7 @@ final class Platt extends Calibration {
   void checkClasses(int classes) {
     if (classes != slopes.length) {
       throw new InvalidDataException(
-          "calibration: it was fitted to %d classes, there are %d"
+          "calibration: it was fitted to %s classes, there are %s"
               .formatted(slopes.length, classes));
     }
   }

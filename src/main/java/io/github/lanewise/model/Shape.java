@@ -13,7 +13,7 @@ final class Shape {
     }
     if (weights == 0 || weights % bias != 0) {
       throw new IllegalArgumentException(
-          "weights: length %d is no positive multiple of the %d classes that bias has"
+          "weights: length %s is no positive multiple of the %s classes that bias has"
               .formatted(weights, bias));
     }
     return weights / bias;

@@ -108,7 +108,7 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
     long elements = state.stream().mapToLong(array -> array.length).sum();
     if (data.remaining() != elements * Double.BYTES) {
       throw malformed(
-          "%d bytes of numbers, this run needs %d"
+          "%s bytes of numbers, this run needs %s"
               .formatted(data.remaining(), elements * Double.BYTES));
     }
     return data;

@@ -72,7 +72,7 @@ final class EarlyStopping {
         last.iterations(),
         last.epochs(),
         last.converged() ? Status.STOPPED_EARLY : last.status(),
-        "%s; the best model is that of step %d".formatted(last.stopReason(), (int) record[0]));
+        "%s; the best model is that of step %s".formatted(last.stopReason(), (int) record[0]));
   }
 
   /** All that is remembered from step to step, in the arrays that hold it. */

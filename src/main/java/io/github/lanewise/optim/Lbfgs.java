@@ -28,7 +28,7 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
       monitor.step(iteration, value, norm);
       if (!Double.isFinite(value) || !Double.isFinite(norm)) {
         throw new ArithmeticException(
-            "training diverged in iteration %d: the objective is no longer finite; scale the features"
+            "training diverged in iteration %s: the objective is no longer finite; scale the features"
                 .formatted(iteration));
       }
       if (norm <= tolerance) {

@@ -149,7 +149,7 @@ final class Smoothing {
     monitor.read(rows);
     if (!Double.isFinite(value)) {
       throw new ArithmeticException(
-          "training diverged in iteration %d: the objective is no longer finite; scale the features"
+          "training diverged in iteration %s: the objective is no longer finite; scale the features"
               .formatted(iterations));
     }
     if (value < numbers[UPPER]) {

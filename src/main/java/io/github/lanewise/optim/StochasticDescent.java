@@ -56,7 +56,7 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
 
   private ArithmeticException diverged(int epoch) {
     return new ArithmeticException(
-        "training diverged in epoch %d: the objective is no longer finite at learning rate %s; choose a smaller one, or scale the features"
+        "training diverged in epoch %s: the objective is no longer finite at learning rate %s; choose a smaller one, or scale the features"
             .formatted(epoch + 1, learningRate));
   }
 }

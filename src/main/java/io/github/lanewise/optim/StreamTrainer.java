@@ -89,7 +89,7 @@ public final class StreamTrainer {
     int columns = parameters.length / labelNames.size() - 1;
     if (part.columns() != columns) {
       throw new IllegalArgumentException(
-          "part: %d features, those before had %d".formatted(part.columns(), columns));
+          "part: %s features, those before had %s".formatted(part.columns(), columns));
     }
     if (part.features().scale() != featureScale) {
       throw new IllegalArgumentException(

@@ -41,7 +41,7 @@ final class Setting {
       Fit fit = (start == null ? trainer : trainer.startFrom(start)).fit(split.train());
       if (fit.status() == Status.CANCELLED) {
         throw new CancellationException(
-            "cross-validation was cancelled in fold %d of %d, at l2 %s"
+            "cross-validation was cancelled in fold %s of %s, at l2 %s"
                 .formatted(fold + 1, loss.length, l2));
       }
       Evaluation evaluation = Evaluation.of(fit.model(), split.test());
