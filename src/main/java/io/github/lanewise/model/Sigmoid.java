@@ -71,7 +71,7 @@ record Sigmoid(double slope, double offset) {
     return new Sigmoid(slope + slopeStep, offset + offsetStep);
   }
 
-  private double loss(double[] scores, double[] targets, double[] weights) {
+  double loss(double[] scores, double[] targets, double[] weights) {
     double sum = 0;
     for (int row = 0; row < scores.length; row++) {
       double f = slope * scores[row] + offset;
@@ -81,7 +81,7 @@ record Sigmoid(double slope, double offset) {
   }
 
   /** The derivatives in A and B, then the second ones in A A, A B and B B. */
-  private double[] derivatives(double[] scores, double[] targets, double[] weights) {
+  double[] derivatives(double[] scores, double[] targets, double[] weights) {
     double[] g = {0, 0, RIDGE, 0, RIDGE};
     for (int row = 0; row < scores.length; row++) {
       double s = scores[row];

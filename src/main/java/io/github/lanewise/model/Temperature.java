@@ -63,7 +63,7 @@ final class Temperature extends Calibration {
    * First and second derivative in b of sum_i w_i (log sum_c exp(b s_c) - b s_y): sums of the mean
    * of s - s_y under P, and of its variance.
    */
-  private static double[] slopes(double b, DoubleMatrix scores, int[] labels, double[] weights) {
+  static double[] slopes(double b, DoubleMatrix scores, int[] labels, double[] weights) {
     double[] slopes = new double[2];
     double[] logits = new double[scores.columns()];
     for (int row = 0; row < labels.length; row++) {
