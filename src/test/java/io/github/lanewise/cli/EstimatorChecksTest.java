@@ -347,6 +347,10 @@ class EstimatorChecksTest {
     refused("weights: 449 for 450", () -> digits.withWeights(new float[rows - 1]));
     refused("weights: 451 for 450", () -> digits.withWeights(new float[rows + 1]));
     refused("all are 0", () -> digits.withWeights(new float[rows]));
+    float[] negative = new float[rows];
+    Arrays.fill(negative, 1);
+    negative[3] = -1;
+    refused("row 3 has weight -1.0", () -> digits.withWeights(negative));
   }
 
   @Test
