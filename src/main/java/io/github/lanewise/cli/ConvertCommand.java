@@ -93,10 +93,10 @@ final class ConvertCommand implements Callable<Integer> {
     PrintWriter standardOutput = spec.commandLine().getOut();
     standardOutput.printf(
         Locale.ROOT,
-        "%s; the limit is %d MB%n",
+        "needs %s; the limit is %d MB of heap%n",
         data.size() == 1
-            ? "needs about 20 bytes of heap a row of CSV, svmlight, IDX or npy, otherwise all rows"
-            : "needs heap for all rows but those of mapped files",
+            ? "about 20 bytes for a row of CSV, svmlight, IDX or npy, else room for all rows"
+            : "room for all rows but those of mapped files",
         Runtime.getRuntime().maxMemory() >> 20);
     standardOutput.flush();
   }

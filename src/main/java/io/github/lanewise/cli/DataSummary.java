@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.LongStream;
 
 /** What there is to know of data before training: one pass over the rows. */
 final class DataSummary {
@@ -90,7 +91,12 @@ final class DataSummary {
     double elements = (double) data.rows() * data.columns();
     line(out, "rows", "%d", data.rows());
     line(out, "features", "%d", data.columns());
-    line(out, "zeros", "%.1f %%", 100 * zeros / elements);
+    line(
+        out,
+        "zeros",
+        "%.1f %%, %.1f other values a row",
+        100 * zeros / elements,
+        (elements - zeros) / data.rows());
     line(out, "values", "%s to %s", number(least), number(most));
     line(out, "scale applied", "%s", number(data.features().scale()));
     line(out, "suggested", "%s", suggestion());
@@ -135,7 +141,7 @@ final class DataSummary {
     if (counts.length > LISTED_CLASSES) {
       order.sort(Comparator.comparingLong(c -> -counts[c]));
     }
-    line(out, "classes", "%d", counts.length);
+    line(out, "classes", "%d; %s", counts.length, balance(counts));
     for (int c : order.subList(0, Math.min(LISTED_CLASSES, counts.length))) {
       line(
           out,
@@ -147,6 +153,17 @@ final class DataSummary {
     if (counts.length > LISTED_CLASSES) {
       line(out, "  others", "%d classes, each smaller", counts.length - LISTED_CLASSES);
     }
+  }
+
+  /** The largest class against the smallest that has rows. */
+  private static String balance(long[] counts) {
+    long largest = LongStream.of(counts).max().getAsLong();
+    long smallest = LongStream.of(counts).filter(count -> count > 0).min().getAsLong();
+    long empty = LongStream.of(counts).filter(count -> count == 0).count();
+    return "the largest has "
+        + number((double) largest / smallest)
+        + " times the rows of the smallest"
+        + (empty == 0 ? "" : "; without rows: " + empty);
   }
 
   private static void line(PrintWriter out, String name, String format, Object... values) {

@@ -3,6 +3,7 @@ package io.github.lanewise.cli;
 import io.github.lanewise.model.LinearModel;
 import java.io.PrintWriter;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -18,17 +19,20 @@ final class ModelSummary {
     line(out, "sha256", model.sha256());
     line(out, "feature scale", Double.toString(model.featureScale()));
     line(out, "probabilities", model.hasProbabilities() ? "yes" : "no");
+    List<?> names = FeatureNames.of(model);
     for (Map.Entry<String, String> remark : model.metadata().entrySet()) {
-      line(out, remark.getKey(), remark.getValue());
+      if (names.isEmpty() || !remark.getKey().equals(FeatureNames.KEY)) {
+        line(out, remark.getKey(), remark.getValue());
+      }
     }
-    out.println("strongest features of each class, counted from 0:");
+    out.println("strongest features of each class" + (names.isEmpty() ? ", counted from 0:" : ":"));
     for (int c = 0; c < model.classes(); c++) {
-      line(out, "  " + model.labelNames().get(c), strongest(model, c));
+      line(out, "  " + model.labelNames().get(c), strongest(model, c, names));
     }
   }
 
   /** Weights by decreasing size, of equals the first feature first. */
-  private static String strongest(LinearModel model, int c) {
+  private static String strongest(LinearModel model, int c, List<?> names) {
     Comparator<Integer> bySize =
         Comparator.comparingDouble((Integer d) -> Math.abs(model.weight(c, d)))
             .thenComparing(Comparator.reverseOrder());
@@ -42,7 +46,8 @@ final class ModelSummary {
     StringBuilder text = new StringBuilder();
     while (!kept.isEmpty()) {
       int d = kept.remove();
-      text.insert(0, String.format(Locale.ROOT, "%d: %+.4g  ", d, model.weight(c, d)));
+      Object name = names.isEmpty() ? d : names.get(d);
+      text.insert(0, String.format(Locale.ROOT, "%s: %+.4g  ", name, model.weight(c, d)));
     }
     return text.toString().strip();
   }

@@ -41,6 +41,7 @@ final class Provenance {
     if (digest != null) {
       remarks.put("data_sha256", digest);
     }
+    FeatureNames.keep(data, remarks);
     return remarks;
   }
 

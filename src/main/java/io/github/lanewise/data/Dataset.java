@@ -260,7 +260,11 @@ public final class Dataset {
   public Dataset withFeatureNames(List<String> names) {
     if (!names.isEmpty() && names.size() != columns()) {
       throw new InvalidDataException(
-          "featureNames: " + names.size() + " for " + columns() + " features; one for each, or none");
+          "featureNames: "
+              + names.size()
+              + " for "
+              + columns()
+              + " features; one for each, or none");
     }
     return new Dataset(features, labels, weights, labelNames, targets, List.copyOf(names));
   }
@@ -405,7 +409,8 @@ public final class Dataset {
     int[] chosenLabels = Arrays.stream(rows).map(row -> labels[row]).toArray();
     SoftTargets chosenTargets = targets == null ? null : targets.select(rows);
     checkFeatures(chosen);
-    Dataset selected = new Dataset(chosen, chosenLabels, null, labelNames, chosenTargets, featureNames);
+    Dataset selected =
+        new Dataset(chosen, chosenLabels, null, labelNames, chosenTargets, featureNames);
     if (weights == null) {
       return selected;
     }

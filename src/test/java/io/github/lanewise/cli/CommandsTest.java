@@ -542,6 +542,35 @@ class CommandsTest {
   }
 
   @Test
+  void inspectTellsTheStrongestFeaturesByName() throws IOException {
+    String rows = "1,0,a\n0,1,b\n";
+    for (String header : List.of("width,\"height, in cm\",label\n", "")) {
+      Path data = Files.writeString(folder.resolve("named.csv"), header + rows);
+      succeed("train", "--loss", "softmax", "--data", data, "--model", model);
+      succeed("inspect", model);
+      String text = out.toString().replaceAll(" +", " ");
+      boolean named = !header.isEmpty();
+      assertEquals(
+          named ? "[\"width\",\"height, in cm\"]" : null,
+          ModelFile.read(model).metadata().get("feature_names"));
+      String first = named ? "width" : "0";
+      String second = named ? "height, in cm" : "1";
+      Pattern classes =
+          Pattern.compile(
+              "strongest features of each class%s:\\R a %s: \\+[\\d.]+ %s: -[\\d.]+\\R"
+                  .formatted(named ? "" : ", counted from 0", first, second));
+      assertTrue(classes.matcher(text).find(), text);
+      assertEquals(-1, text.indexOf("feature_names"));
+    }
+    String other = "[\"only one\"]";
+    ModelFile.write(ModelFile.read(model).withMetadata(Map.of("feature_names", other)), model);
+    succeed("inspect", model);
+    String text = out.toString().replaceAll(" +", " ");
+    assertTrue(text.contains("feature_names " + other), text);
+    assertTrue(text.contains("counted from 0"), text);
+  }
+
+  @Test
   void wrongUsageIsStatusTwo() throws IOException {
     fail(2, "--data", "train", "--loss", "softmax");
     fail(2, "expected softmax or hinge", "train", "--loss", "logistic", "--data", train);

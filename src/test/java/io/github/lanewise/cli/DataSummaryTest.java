@@ -29,7 +29,12 @@ class DataSummaryTest {
     String text = text(dense(0, 1, 0, -2, 0, 0, 0, 0.5));
     for (String line :
         new String[] {
-          "rows 4", "features 2", "zeros 62.5 %", "values -2 to 1", "classes 3", " 1 2 rows, 50.0 %"
+          "rows 4",
+          "features 2",
+          "zeros 62.5 %, 0.8 other values a row",
+          "values -2 to 1",
+          "classes 3; the largest has 2 times the rows of the smallest",
+          " 1 2 rows, 50.0 %"
         }) {
       assertTrue(text.contains(line + System.lineSeparator()), line + " in\n" + text);
     }
@@ -43,7 +48,7 @@ class DataSummaryTest {
                 new long[] {0, 1, 1, 3, 3}, new int[] {4, 0, 99}, new float[] {3, 0, 5}, 100),
             LABELS);
     String text = text(sparse);
-    assertTrue(text.contains("zeros 99.5 %"), text);
+    assertTrue(text.contains("zeros 99.5 %, 0.5 other"), text);
     assertTrue(text.contains("values 0 to 5"), text);
   }
 
@@ -64,6 +69,7 @@ class DataSummaryTest {
     int[] labels = IntStream.range(0, 60).map(i -> i < 30 ? i : 7).toArray();
     String text = text(Dataset.of(Features.of(new float[60], 60, 1), labels));
     assertTrue(text.contains(" 7 31 rows, 51.7 %"), text);
+    assertTrue(text.contains("classes 30; the largest has 31 times the rows"), text);
     assertTrue(text.contains(" others 10 classes, each smaller"), text);
   }
 }

@@ -8,16 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -271,8 +271,7 @@ class DatasetTest {
     assertEquals(List.of(), Dataset.join(List.of(named, data)).featureNames());
     assertEquals(List.of(), named.withFeatureNames(List.of()).featureNames());
     String message =
-        assertThrows(
-                InvalidDataException.class, () -> data.withFeatureNames(List.of("length")))
+        assertThrows(InvalidDataException.class, () -> data.withFeatureNames(List.of("length")))
             .getMessage();
     assertEquals("featureNames: 1 for 2 features; one for each, or none", message);
   }

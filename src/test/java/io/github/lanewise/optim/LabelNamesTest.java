@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.github.lanewise.data.Csv;
+import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.MappedFile;
 import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -80,5 +83,49 @@ class LabelNamesTest {
         }
       }
     }
+  }
+
+  /** In memory and mapped, dense and sparse. */
+  @Test
+  void filesWhoseDictionariesDifferInOrderAreOneDataSet() throws IOException {
+    Dataset whole = Csv.read(file(List.of("ant", "bee", "cat")));
+    List<String> lines = Files.readAllLines(directory.resolve("data.csv"));
+    List<Dataset> parts = new ArrayList<>();
+    List<Dataset> mapped = new ArrayList<>();
+    List<Dataset> sparse = new ArrayList<>();
+    for (List<String> order : List.of(List.of("cat", "ant", "bee"), List.of("bee", "cat", "ant"))) {
+      int from = parts.size() * 20;
+      List<String> rows = lines.subList(from, parts.isEmpty() ? 20 : ROWS);
+      ReadOptions options = ReadOptions.defaults().labelNames(order);
+      Path csv = Files.write(directory.resolve("part.csv"), rows);
+      parts.add(Csv.read(csv, options));
+      Path rowsFile = directory.resolve("part" + from);
+      DataFiles.convert(csv, null, options, rowsFile, done -> {});
+      mapped.add(MappedFile.read(rowsFile));
+      Path text = Files.writeString(directory.resolve("part.txt"), svmlight(rows));
+      DataFiles.convert(text, null, options, rowsFile.resolveSibling("sparse" + from), done -> {});
+      sparse.add(MappedFile.read(rowsFile.resolveSibling("sparse" + from)));
+    }
+    for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
+      LinearModel expected = train(loss, whole);
+      for (List<Dataset> files : List.of(parts, mapped, sparse)) {
+        LinearModel model = train(loss, Dataset.join(files));
+        assertEquals(expected.sha256(), model.sha256());
+        assertEquals(whole.labelNames(), model.labelNames());
+      }
+    }
+  }
+
+  private static String svmlight(List<String> csv) {
+    StringBuilder text = new StringBuilder();
+    for (String row : csv) {
+      String[] cells = row.split(",");
+      text.append(cells[COLUMNS]);
+      for (int column = 0; column < COLUMNS; column++) {
+        text.append(' ').append(column + 1).append(':').append(cells[column]);
+      }
+      text.append('\n');
+    }
+    return text.toString();
   }
 }

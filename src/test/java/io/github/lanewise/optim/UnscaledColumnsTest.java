@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("kernel")
 class UnscaledColumnsTest {
 
-  private static final String START =
-      "unscaled features, with a root mean square above 10: ";
+  private static final String START = "unscaled features, with a root mean square above 10: ";
   private static final String REMEDY = "; standardize or scale them";
 
   /** Rows of two classes whose column d is everywhere plus or minus a size of its own. */
@@ -44,8 +43,7 @@ class UnscaledColumnsTest {
     Dataset named = data.withFeatureNames(List.of("one", "two", "three", "proline", "five"));
     Trainer trainer = Trainer.of(Loss.softmax()).solver(solver);
     for (Dataset each : List.of(named, named.view(IntStream.range(0, 8).toArray()))) {
-      assertEquals(
-          List.of(START + "proline (300), two (20.0)" + REMEDY), notes(trainer, each));
+      assertEquals(List.of(START + "proline (300), two (20.0)" + REMEDY), notes(trainer, each));
     }
     String numbered = START + "number 3 (300), number 1 (20.0)" + REMEDY;
     assertEquals(List.of(numbered), notes(trainer, data));
