@@ -70,6 +70,23 @@ public final class FloatSparseScorer {
     }
   }
 
+  /** W^T [D x padded C], in which the gradient of a step may be left. */
+  public float[] weights() {
+    return weights;
+  }
+
+  /** Writes W [C x D], row by row. Modified: target */
+  public void store(double[] target) {
+    for (int d = 0; d < features; d += FloatKernels.LANES) {
+      int end = Math.min(features, d + FloatKernels.LANES);
+      for (int c = 0; c < classes; c++) {
+        for (int i = d; i < end; i++) {
+          target[c * features + i] = weights[i * paddedClasses + c];
+        }
+      }
+    }
+  }
+
   /**
    * Scores of rows, S [rows x padded C] from the beginning of {@code s}; padding becomes negative
    * infinity. The non-zeros of row r are those from {@code starts[r]} to {@code ends[r] - 1}.

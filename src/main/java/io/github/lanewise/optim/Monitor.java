@@ -73,6 +73,11 @@ final class Monitor {
     return (int) counters[STEPS];
   }
 
+  /** Whether a step, unless it is the last, must leave its parameters where they were begun. */
+  boolean readsParameters() {
+    return stopping != null || checkpoint != null;
+  }
+
   void read(long count) {
     counters[ROWS] += count;
   }

@@ -27,6 +27,7 @@ import java.util.Objects;
  */
 public final class Objective implements AutoCloseable {
 
+  private final Loss loss;
   private final Dataset data;
   private final double l2;
   private final Precision precision;
@@ -49,7 +50,7 @@ public final class Objective implements AutoCloseable {
       Precision precision,
       Workers workers,
       Scaling scaling) {
-    Objects.requireNonNull(loss, "loss");
+    this.loss = Objects.requireNonNull(loss, "loss");
     Objects.requireNonNull(precision, "precision");
     this.data = Objects.requireNonNull(data, "data");
     if (!(l2 >= 0 && l2 < Double.POSITIVE_INFINITY)) {
@@ -256,14 +257,24 @@ public final class Objective implements AutoCloseable {
    */
   public double evaluate(double[] parameters, int[] order, int from, int count, double[] gradient) {
     Objects.checkFromIndexSize(from, count, order.length);
-    double sum = count;
-    if (rowWeights != null) {
-      sum = 0;
-      for (int i = from; i < from + count; i++) {
-        sum += rowWeights[order[i]];
-      }
-    }
+    double sum = weightSum(rowWeights, order, from, count);
     return evaluate(parameters, order, from, count, sum, gradient);
+  }
+
+  /** The weights of the rows {@code order[from .. from + count)}, each 1 if there are none. */
+  static double weightSum(double[] rowWeights, int[] order, int from, int count) {
+    double sum = 0;
+    for (int i = from; i < from + count; i++) {
+      sum += rowWeights == null ? 1 : rowWeights[order[i]];
+    }
+    return sum;
+  }
+
+  /** Descent without momentum, which spares the weights of features that a minibatch lacks. */
+  Descent lazyDescent(double[] parameters) {
+    return precision == Precision.FLOAT
+        ? new FloatLazyDescent(loss, data, rowWeights, l2, bias, parameters)
+        : new DoubleLazyDescent(loss, data, rowWeights, l2, bias, parameters);
   }
 
   private double evaluate(

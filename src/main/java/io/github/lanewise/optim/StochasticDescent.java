@@ -2,8 +2,8 @@ package io.github.lanewise.optim;
 
 /**
  * Descent by estimates of the gradient: each minibatch gives the gradient of the objective over its
- * rows, penalty included, and an {@link UpdateRule} makes a step of it. Rows are shuffled anew in
- * each epoch, see {@link RowOrder}.
+ * rows, penalty included, of which a {@link Descent} makes a step. Rows are shuffled anew in each
+ * epoch, see {@link RowOrder}.
  *
  * @param epochs how often every row is visited
  * @param batch rows in a minibatch; the last one of an epoch may be smaller
@@ -13,12 +13,32 @@ package io.github.lanewise.optim;
  */
 record StochasticDescent(int epochs, int batch, double learningRate, Schedule schedule, long seed) {
 
-  /** Trains in place. Modified: parameters, and the rule's state. */
+  /** Trains in place. Modified: parameters, and the state of the descent, whose they are. */
   Result minimise(
-      Objective objective, int rows, double[] parameters, UpdateRule rule, Monitor monitor) {
-    double[] gradient = new double[parameters.length];
+      Objective objective, int rows, double[] parameters, Descent descent, Monitor monitor) {
     RowOrder order = objective.order(seed);
-    int begun = monitor.begin(parameters, rule.state());
+    int begun = monitor.begin(parameters, descent.state());
+    descent.begin();
+    try {
+      descend(order, rows, begun, descent, monitor);
+    } finally {
+      descent.store();
+    }
+    double[] gradient = new double[parameters.length];
+    double value = objective.evaluate(parameters, gradient);
+    if (!Double.isFinite(value)) {
+      throw diverged(epochs - 1);
+    }
+    return new Result(
+        value,
+        Vectors.largest(gradient),
+        epochs * Math.ceilDiv(rows, batch),
+        epochs,
+        Status.BUDGET_SPENT,
+        "all " + epochs + " epochs are over; minibatches know no certificate");
+  }
+
+  private void descend(RowOrder order, int rows, int begun, Descent descent, Monitor monitor) {
     for (int epoch = 0; epoch < begun; epoch++) {
       order.shuffle();
     }
@@ -30,28 +50,21 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
         monitor.poll();
         int from = i * batch;
         int count = Math.min(batch, rows - from);
-        double value = objective.evaluate(parameters, order.rows(), from, count, gradient);
+        double done = (epoch + (double) i / batches) / epochs;
+        double rate = learningRate * schedule.factor(done);
+        double value = descent.step(order.rows(), from, count, rate);
         if (!Double.isFinite(value)) {
           throw diverged(epoch);
         }
         sum += value * count;
-        double done = (epoch + (double) i / batches) / epochs;
-        rule.step(parameters, gradient, learningRate * schedule.factor(done));
         monitor.moved(count);
       }
-      monitor.step(epoch + 1, sum / rows, Double.NaN);
+      double rest = descent.endEpoch();
+      if (monitor.readsParameters()) {
+        descent.store();
+      }
+      monitor.step(epoch + 1, sum / rows + rest, Double.NaN);
     }
-    double value = objective.evaluate(parameters, gradient);
-    if (!Double.isFinite(value)) {
-      throw diverged(epochs - 1);
-    }
-    return new Result(
-        value,
-        Vectors.largest(gradient),
-        epochs * batches,
-        epochs,
-        Status.BUDGET_SPENT,
-        "all " + epochs + " epochs are over; minibatches know no certificate");
   }
 
   private ArithmeticException diverged(int epoch) {

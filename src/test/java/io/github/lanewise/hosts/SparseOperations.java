@@ -8,6 +8,7 @@ import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Objective;
+import io.github.lanewise.optim.Solver;
 import io.github.lanewise.optim.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,11 @@ final class SparseOperations {
       String scores = "sparse/scores " + shape;
       operations.add(new Operation(scores + ", dense", () -> scores(false, size)));
       operations.add(new Operation(scores, scores + ", dense", () -> scores(true, size)));
+    }
+    for (Precision precision : Precision.values()) {
+      String name = "sparse/%s descent without momentum".formatted(precision);
+      operations.add(new Operation(name + ", dense", () -> descend(precision, false)));
+      operations.add(new Operation(name, name + ", dense", () -> descend(precision, true)));
     }
     // More parameters than a block of their sums has.
     for (int threads : new int[] {1, 3}) {
@@ -101,6 +107,12 @@ final class SparseOperations {
     return new Bits()
         .add(model.scores(data.features(), 0, data.rows()).values())
         .add(model.predict(data.features()));
+  }
+
+  private static Bits descend(Precision precision, boolean sparse) {
+    Trainer trainer = Trainer.of(Loss.hinge()).precision(precision).solver(Solver.SGD).momentum(0);
+    Dataset data = data(sparse, 60, 37, 11);
+    return new Bits().addHex(trainer.l2(0.5).epochs(3).batch(16).fit(data).model().sha256());
   }
 
   private static Bits train(int threads) {

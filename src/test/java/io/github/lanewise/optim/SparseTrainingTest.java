@@ -127,7 +127,8 @@ class SparseTrainingTest {
     for (Trainer solver :
         List.of(
             trainer.solver(Solver.LBFGS).maxIterations(3),
-            trainer.solver(Solver.SGD).epochs(1).batch(64))) {
+            trainer.solver(Solver.SGD).epochs(1).batch(64),
+            trainer.solver(Solver.SGD).epochs(1).batch(64).momentum(0))) {
       LinearModel model = solver.fit(twins.dense).model();
       assertEquals(model.sha256(), solver.fit(twins.sparse).model().sha256());
       assertPredictsAlike(model, twins);

@@ -1,0 +1,251 @@
+// twin: double
+package io.github.lanewise.optim;
+
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.FloatSparseTile;
+import io.github.lanewise.data.FloatTile;
+import io.github.lanewise.data.SparseFeatures;
+import io.github.lanewise.kernel.FloatKernels;
+import io.github.lanewise.kernel.FloatSparseScorer;
+import io.github.lanewise.kernel.KernelProvider;
+import io.github.lanewise.loss.Loss;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Gradient descent without momentum that only touches the weights of features which its rows have:
+ * W = s V, so that the penalty of a step scales s alone, and the gradient goes straight to V.
+ *
+ * <pre>
+ * S = s (V x + b / s)
+ * s = (1 - eta lambda) s
+ * V = V - eta / (s sum w) dS^T X        b = b - eta / sum w (column sums of dS)
+ * </pre>
+ *
+ * <p>V is kept in single precision, feature by feature, an element being one chain over the
+ * non-zeros of its column; a row's zeros change nothing, so that dense rows give the same bits. One
+ * thread makes the steps: rows are few in a minibatch, and so are their features.
+ *
+ * <p>Source: S. Shalev-Shwartz, Y. Singer and N. Srebro, Pegasos: primal estimated sub-gradient
+ * solver for SVM (2007), section 4.
+ */
+final class FloatLazyDescent implements Descent {
+
+  /** A smaller s is multiplied into V, long before V leaves the range of its numbers. */
+  private static final double SMALLEST = 0x1p-10;
+
+  private final Dataset data;
+  private final double[] rowWeights;
+  private final double l2;
+  private final boolean bias;
+  private final double[] parameters;
+  private final int classes;
+  private final int features;
+  private final int paddedClasses;
+  private final int height;
+  private final FloatKernels kernels;
+  private final FloatSparseScorer scorer;
+  private final FloatRowLosses losses;
+  private final FloatTile dense;
+  private final float[] scratch;
+  private final float[] ones;
+  private final float[] biasSums;
+  private final double[] scaledBias;
+  private final List<Block> blocks = new ArrayList<>();
+  private double scale;
+
+  /** Modified: parameters, W [C x D] row by row, then b [C], by {@link #store}. */
+  FloatLazyDescent(
+      Loss loss, Dataset data, double[] rowWeights, double l2, boolean bias, double[] parameters) {
+    this.data = data;
+    this.rowWeights = rowWeights;
+    this.l2 = l2;
+    this.bias = bias;
+    this.parameters = parameters;
+    classes = data.classes();
+    features = data.columns();
+    paddedClasses = FloatKernels.padded(classes);
+    height = new FloatPartition(classes, features).block();
+    kernels = KernelProvider.floats();
+    scorer = new FloatSparseScorer(classes, features);
+    float[] weights = rowWeights == null ? null : FloatPass.narrow(rowWeights);
+    losses = new FloatRowLosses(loss, data, data.labels(), weights, height);
+    dense = data.features() instanceof SparseFeatures ? null : new FloatTile(height, features);
+    scratch = new float[scorer.scratch()];
+    ones = new float[height];
+    Arrays.fill(ones, 1);
+    biasSums = new float[paddedClasses];
+    scaledBias = new double[classes];
+  }
+
+  @Override
+  public void begin() {
+    scale = 1;
+    scorer.roundWeights(parameters, 0, features);
+  }
+
+  @Override
+  public double step(int[] order, int from, int count, double rate) {
+    int used = Math.ceilDiv(count, height);
+    double loss = 0;
+    loadBias();
+    for (int i = 0; i < used; i++) {
+      int start = from + i * height;
+      loss += forward(order, start, Math.min(height, from + count - start), block(i));
+    }
+    double sum = Objective.weightSum(rowWeights, order, from, count);
+    // Rows that all weigh nothing contribute nothing, rather than 0 / 0.
+    double share = sum > 0 ? 1 / sum : 0;
+    shrink(1 - rate * l2);
+    double factor = -rate * share / scale;
+    Arrays.fill(biasSums, 0);
+    for (int i = 0; i < used; i++) {
+      backward(blocks.get(i), factor);
+    }
+    for (int c = 0; bias && c < classes; c++) {
+      parameters[classes * features + c] += scale * biasSums[c];
+    }
+    return loss * share;
+  }
+
+  /** b / s. */
+  private void loadBias() {
+    for (int c = 0; c < classes; c++) {
+      scaledBias[c] = parameters[classes * features + c] / scale;
+    }
+    scorer.roundBias(scaledBias, 0);
+  }
+
+  private Block block(int number) {
+    if (number == blocks.size()) {
+      blocks.add(new Block());
+    }
+    return blocks.get(number);
+  }
+
+  /** Reads a block of rows, scores it, and turns S into dL/dS. */
+  private double forward(int[] order, int from, int rows, Block block) {
+    FloatSparseTile tile = block.tile;
+    read(order, from, rows, tile);
+    scorer.scores(
+        kernels,
+        rows,
+        tile.starts(),
+        tile.ends(),
+        tile.indices(),
+        tile.values(),
+        block.scores,
+        scratch);
+    multiply(block.scores, rows, scale);
+    return losses.overwrite(kernels, order, from, rows, block.scores, 0);
+  }
+
+  private void multiply(float[] scores, int rows, double by) {
+    float factor = (float) by;
+    for (int i = 0; i < rows * paddedClasses; i++) {
+      scores[i] *= factor;
+    }
+  }
+
+  private void read(int[] order, int from, int rows, FloatSparseTile tile) {
+    if (data.features() instanceof SparseFeatures sparse) {
+      sparse.read(order, from, rows, tile);
+      return;
+    }
+    data.features().read(order, from, rows, dense);
+    tile.buffer(Math.multiplyExact(rows, features));
+    int end = 0;
+    for (int r = 0; r < rows; r++) {
+      int start = end;
+      int row = dense.offset() + r * dense.stride();
+      for (int d = 0; d < features; d++) {
+        float x = dense.values()[row + d];
+        tile.indices()[end] = d;
+        tile.values()[end] = x;
+        end += x != 0 ? 1 : 0;
+      }
+      tile.add(start, end);
+    }
+  }
+
+  private void shrink(double factor) {
+    scale *= factor;
+    if (!(Math.abs(scale) >= SMALLEST)) {
+      fold();
+    }
+  }
+
+  /** V = s V, s = 1. */
+  private void fold() {
+    float[] weights = scorer.weights();
+    float factor = (float) scale;
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] *= factor;
+    }
+    scale = 1;
+  }
+
+  /** V += factor X^T dS for a block, and its column sums for b. */
+  private void backward(Block block, double factor) {
+    FloatSparseTile tile = block.tile;
+    multiply(block.scores, tile.rows(), factor);
+    kernels.multiplyAdd(
+        1,
+        paddedClasses,
+        tile.rows(),
+        ones,
+        0,
+        block.scores,
+        0,
+        paddedClasses,
+        biasSums,
+        0,
+        paddedClasses);
+    kernels.addSparse(
+        tile.rows(),
+        tile.starts(),
+        tile.ends(),
+        tile.indices(),
+        tile.values(),
+        paddedClasses,
+        block.scores,
+        scorer.weights());
+  }
+
+  /** Here s becomes 1, whoever asks for the parameters, so that a run may go on from them. */
+  @Override
+  public double endEpoch() {
+    fold();
+    double[] squares = new double[paddedClasses];
+    float[] weights = scorer.weights();
+    for (int d = 0; d < features; d++) {
+      for (int c = 0; c < paddedClasses; c++) {
+        double weight = weights[d * paddedClasses + c];
+        squares[c] += weight * weight;
+      }
+    }
+    double sum = 0;
+    for (double square : squares) {
+      sum += square;
+    }
+    return l2 / 2 * sum;
+  }
+
+  @Override
+  public void store() {
+    fold();
+    scorer.store(parameters);
+  }
+
+  @Override
+  public List<double[]> state() {
+    return List.of();
+  }
+
+  /** A block of rows of a step. */
+  private final class Block {
+    final FloatSparseTile tile = new FloatSparseTile(height, features);
+    final float[] scores = new float[height * paddedClasses];
+  }
+}
