@@ -29,7 +29,7 @@ public interface FloatKernels {
    * of a register tile go to memory and back once in so many steps; a power of two would put the
    * rows of a tile on the same lines of the L1 cache.
    */
-  int DEPTH = 784;
+  int DEPTH = 1040;
 
   /** Distance between the rows of a packed right operand, the widest register tile: 256 bytes. */
   int PANEL = 4 * LANES;

@@ -23,11 +23,14 @@ final class FloatGemm {
   static final int PANEL = FloatKernels.PANEL;
   static final int DEPTH = FloatKernels.DEPTH;
 
-  /** Rows of C in a block: 96 rows of A, 3 KiB each, stay in L2 beside a panel of 196 KiB. */
+  /** Rows of C in a block: 96 rows of A, 4 KiB each, stay in L2 beside a panel of 260 KiB. */
   static final int HEIGHT = 96;
 
-  /** Columns of B packed at a time: 784 x 2048 floats are 6 MiB, read back from L3. */
+  /** Columns of B packed at a time: 1040 x 2048 floats are 8 MiB, read back from L3. */
   static final int BREADTH = 32 * PANEL;
+
+  /** Where the panels begin, so that no vector of them straddles two cache lines. */
+  private static final int HEADER = FloatKernels.HEADER;
 
   private static final ThreadLocal<FloatGemm> OF_THREAD = ThreadLocal.withInitial(FloatGemm::new);
 
@@ -95,13 +98,13 @@ final class FloatGemm {
       int padded = FloatKernels.padded(width);
       int target = c.offset() + row * c.stride() + column + j;
       if (padded == width) {
-        product(height, width, depth, j * DEPTH, first, c.values(), target, c.stride());
+        product(height, width, depth, HEADER + j * DEPTH, first, c.values(), target, c.stride());
         continue;
       }
       for (int i = 0; i < height && !first; i++) {
         System.arraycopy(c.values(), target + i * c.stride(), edge, i * PANEL, width);
       }
-      product(height, padded, depth, j * DEPTH, first, edge, 0, PANEL);
+      product(height, padded, depth, HEADER + j * DEPTH, first, edge, 0, PANEL);
       for (int i = 0; i < height; i++) {
         System.arraycopy(edge, i * PANEL, c.values(), target + i * c.stride(), width);
       }
@@ -130,19 +133,20 @@ final class FloatGemm {
    * zeros; row by row, as B lies in memory.
    */
   private void pack(FloatMatrix b, boolean transposed, int p, int depth, int column, int breadth) {
-    int size = Math.ceilDiv(breadth, PANEL) * PANEL * DEPTH;
+    int size = HEADER + Math.ceilDiv(breadth, PANEL) * PANEL * DEPTH;
     if (panels.length < size) {
       panels = new float[size];
     }
     if (breadth % PANEL != 0) {
-      int last = breadth / PANEL * PANEL * DEPTH;
+      int last = HEADER + breadth / PANEL * PANEL * DEPTH;
       Arrays.fill(panels, last, last + depth * PANEL, 0);
     }
     if (transposed) {
       for (int j = 0; j < breadth; j += PANEL) {
         int source = b.offset() + (column + j) * b.stride() + p;
         int width = Math.min(PANEL, breadth - j);
-        kernels.transpose(width, depth, b.values(), source, b.stride(), panels, j * DEPTH, PANEL);
+        int panel = HEADER + j * DEPTH;
+        kernels.transpose(width, depth, b.values(), source, b.stride(), panels, panel, PANEL);
       }
       return;
     }
@@ -150,7 +154,7 @@ final class FloatGemm {
       int source = b.offset() + (p + q) * b.stride() + column;
       for (int j = 0; j < breadth; j += PANEL) {
         int width = Math.min(PANEL, breadth - j);
-        System.arraycopy(b.values(), source + j, panels, j * DEPTH + q * PANEL, width);
+        System.arraycopy(b.values(), source + j, panels, HEADER + j * DEPTH + q * PANEL, width);
       }
     }
   }
