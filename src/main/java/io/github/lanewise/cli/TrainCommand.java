@@ -79,6 +79,11 @@ final class TrainCommand implements Callable<Integer> {
   private boolean standardize;
 
   @Option(
+      names = "--penalize-bias",
+      description = "Let the penalty be on the bias too, as on a weight of a feature that is 1.")
+  private boolean penalizeBias;
+
+  @Option(
       names = "--solver",
       paramLabel = "auto|lbfgs|smoothing|sgd|nesterov|adam|adamw",
       description =
@@ -231,7 +236,7 @@ final class TrainCommand implements Callable<Integer> {
   private Trainer trainer() {
     runOptions.check();
     Usage.requireWith(testLabels, "--test-labels", test, "--test");
-    Trainer trainer = lossOptions.trainer().standardize(standardize);
+    Trainer trainer = lossOptions.trainer().standardize(standardize).penalizeBias(penalizeBias);
     trainer = with(trainer, solver, Trainer::solver);
     trainer = with(trainer, maxIterations, Trainer::maxIterations);
     trainer = with(trainer, tolerance, Trainer::tolerance);

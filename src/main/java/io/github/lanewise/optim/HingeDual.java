@@ -16,7 +16,9 @@ import java.util.Arrays;
  * The slopes of a smoothed hinge, at whatever parameters, are between 0 and 1. With a free bias
  * they miss the last condition by the gradient in b; factors r_c on the rows of class c repair that
  * ({@link Circulation}), since alpha moves weight from the label's class to others, and the
- * condition says that each class receives what it gives. Derived in {@code docs/mathematics.md}.
+ * condition says that each class receives what it gives. A penalised bias
+ * has no such condition: mean_i dS_i is part of G then, as if of one more feature that is always 1.
+ * Derived in {@code docs/mathematics.md}.
  *
  * <p>Rounding: the bound is as exact as the objective's values.
  */
@@ -24,7 +26,7 @@ final class HingeDual {
 
   private final double margin;
   private final double l2;
-  private final boolean bias;
+  private final Bias bias;
   private final int[] order;
   private final int[] ends;
   private final double[] shares;
@@ -33,9 +35,9 @@ final class HingeDual {
    * The dual over a data set's rows.
    *
    * @param l2 lambda, above 0
-   * @param bias whether b is free; if not, it is 0
+   * @param bias whether b is free, penalised or 0
    */
-  HingeDual(Dataset data, double margin, double l2, boolean bias) {
+  HingeDual(Dataset data, double margin, double l2, Bias bias) {
     this.margin = margin;
     this.l2 = l2;
     this.bias = bias;
@@ -85,7 +87,7 @@ final class HingeDual {
     double[] sum = new double[parameters.length];
     double[] factors = new double[shares.length];
     Arrays.fill(factors, 1);
-    if (bias) {
+    if (bias == Bias.FREE) {
       factors = Circulation.factors(flows(smoothed, parameters, gradient));
       if (factors == null) {
         return Double.NEGATIVE_INFINITY;
@@ -100,17 +102,22 @@ final class HingeDual {
         slopes -= factors[c] * shares[c] * gradient[biases + c];
       }
     }
-    Arrays.fill(sum, biases, sum.length, 0);
+    Arrays.fill(sum, penalised(sum.length), sum.length, 0);
     return margin * slopes - vectors.dot(sum, sum) / (2 * l2);
   }
 
   /** What a gradient g of the objective takes from the bound: ||g||^2 / (2 lambda). */
   double excess(double[] gradient) {
     double sum = 0;
-    for (int i = 0; i < gradient.length - shares.length; i++) {
+    for (int i = 0; i < penalised(gradient.length); i++) {
       sum += gradient[i] * gradient[i];
     }
     return sum / (2 * l2);
+  }
+
+  /** How many of the parameters, the first ones, the penalty is on. */
+  private int penalised(int parameters) {
+    return bias == Bias.PENALISED ? parameters : parameters - shares.length;
   }
 
   /** [a][c]: the mean over all rows of alpha_ic where y_i = a and c is another class. */

@@ -31,13 +31,14 @@ public final class Objective implements AutoCloseable {
   private final Dataset data;
   private final double l2;
   private final Precision precision;
-  private final boolean bias;
+  private final Bias bias;
   private final double[] rowWeights;
   private final double weightSum;
   private final Workers workers;
   private final Vectors vectors;
   private final Pass pass;
   private final int weightCount;
+  private final int penalisedCount;
   private final int parameterCount;
   private final Scaling scaling;
   private final double[] raw;
@@ -46,7 +47,7 @@ public final class Objective implements AutoCloseable {
       Loss loss,
       Dataset data,
       double l2,
-      boolean bias,
+      Bias bias,
       Precision precision,
       Workers workers,
       Scaling scaling) {
@@ -69,6 +70,7 @@ public final class Objective implements AutoCloseable {
     weightSum = rowWeights == null ? data.rows() : sum(rowWeights);
     weightCount = Math.multiplyExact(data.classes(), data.columns());
     parameterCount = Math.addExact(weightCount, data.classes());
+    penalisedCount = bias == Bias.PENALISED ? parameterCount : weightCount;
     this.workers = workers;
     vectors = new Vectors(workers);
     pass = precision == Precision.FLOAT ? floatPass(loss) : doublePass(loss);
@@ -143,7 +145,7 @@ public final class Objective implements AutoCloseable {
    */
   public static Objective of(
       Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {
-    return of(loss, data, l2, bias, precision, new Workers(threads), null);
+    return of(loss, data, l2, Bias.of(bias), precision, new Workers(threads), null);
   }
 
   /**
@@ -154,7 +156,7 @@ public final class Objective implements AutoCloseable {
       Loss loss,
       Dataset data,
       double l2,
-      boolean bias,
+      Bias bias,
       Precision precision,
       Workers workers,
       Scaling scaling) {
@@ -168,7 +170,7 @@ public final class Objective implements AutoCloseable {
 
   /** The mean of another loss, without penalty and with a free bias, otherwise the same. */
   Objective meanOf(Loss other) {
-    return new Objective(other, data, 0, true, precision, workers, scaling);
+    return new Objective(other, data, 0, Bias.FREE, precision, workers, scaling);
   }
 
   /** An order for minibatches over the rows. */
@@ -232,11 +234,11 @@ public final class Objective implements AutoCloseable {
     checkLengths(parameters.length, gradient.length);
     double value = floats.evaluate(parameters, 1 / weightSum, gradient) * (1 / weightSum);
     double norm = 0;
-    for (int i = 0; i < weightCount; i++) {
+    for (int i = 0; i < penalisedCount; i++) {
       norm += (double) parameters[i] * parameters[i];
       gradient[i] = (float) (gradient[i] + l2 * parameters[i]);
     }
-    for (int i = weightCount; !bias && i < parameterCount; i++) {
+    for (int i = weightCount; bias == Bias.NONE && i < parameterCount; i++) {
       gradient[i] = 0;
     }
     return value + l2 / 2 * norm;
@@ -293,7 +295,7 @@ public final class Objective implements AutoCloseable {
       scaling.pullBack(gradient);
       value += scaling.penalised() ? addPenalty(parameters, gradient) : 0;
     }
-    for (int i = weightCount; !bias && i < parameterCount; i++) {
+    for (int i = weightCount; bias == Bias.NONE && i < parameterCount; i++) {
       gradient[i] = 0;
     }
     return value;
@@ -307,11 +309,11 @@ public final class Objective implements AutoCloseable {
     return loss * scale;
   }
 
-  /** Returns (lambda / 2) ||W||^2 and adds its gradient. Modified: gradient. */
+  /** Returns (lambda / 2) ||W||^2, with b if it is penalised, and adds its gradient to the other. */
   private double addPenalty(double[] weights, double[] gradient) {
     double squares =
         vectors.sum(
-            weightCount,
+            penalisedCount,
             (from, to) -> {
               double sum = 0;
               for (int i = from; i < to; i++) {

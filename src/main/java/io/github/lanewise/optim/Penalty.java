@@ -42,7 +42,7 @@ public final class Penalty {
 
   /**
    * From {@code reg}, as in Stanford's course CS231n, which minimises the mean loss plus reg
-   * ||W||^2: lambda = 2 reg.
+   * ||W||^2: lambda = 2 reg. There the bias is a column of W: see {@link Trainer#penalizeBias}.
    *
    * <p>Source: the course's assignment 1, {@code linear_svm.py} and {@code softmax.py}.
    *

@@ -41,7 +41,7 @@ public final class Trainer {
   private final Loss loss;
   private double l2 = 1e-4;
   private ClassWeights classWeights = ClassWeights.none();
-  private boolean bias = true;
+  private Bias bias = Bias.FREE;
   private boolean standardize;
   private Solver solver = Solver.AUTO;
   private int maxIterations;
@@ -140,16 +140,40 @@ public final class Trainer {
   }
 
   /**
-   * Whether the model has a bias b; it has by default, and b is never penalised.
+   * Whether the model has a bias b; it has by default, and b is not penalised unless {@link
+   * #penalizeBias} says so.
    *
    * @param used false holds b at 0
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is false and the model of {@link #startFrom} has one
+   * @throws IllegalArgumentException if it is false and the model of {@link #startFrom} has one, or
+   *     it is to be penalised
    */
   public Trainer bias(boolean used) {
+    if (!used && bias == Bias.PENALISED) {
+      throw new IllegalArgumentException("bias = false: leaves nothing for the option penalizeBias");
+    }
     Trainer changed = new Trainer(this);
-    changed.bias = used;
+    changed.bias = bias == Bias.PENALISED ? bias : Bias.of(used);
     return changed.checked();
+  }
+
+  /**
+   * Whether the penalty is on b as on W; false by default, so that a common shift of the scores
+   * costs nothing. The objective then ends in (lambda / 2) (||W||^2 + ||b||^2), as if every row had
+   * one more feature, 1, and no bias; with {@link #standardize}, b is that of the standardised
+   * columns.
+   *
+   * @param wanted true penalises b
+   * @return a trainer with it
+   * @throws IllegalArgumentException if it is true and {@link #bias} is false
+   */
+  public Trainer penalizeBias(boolean wanted) {
+    if (wanted && bias == Bias.NONE) {
+      throw new IllegalArgumentException("penalizeBias: there is no bias with the option bias = false");
+    }
+    Trainer changed = new Trainer(this);
+    changed.bias = wanted ? Bias.PENALISED : bias == Bias.NONE ? bias : Bias.FREE;
+    return changed;
   }
 
   /**
@@ -359,7 +383,7 @@ public final class Trainer {
     if (solver == Solver.AUTO && suitable() == Solver.SGD) {
       checkUnpenalisedKinks();
     }
-    if (initial != null && !bias) {
+    if (initial != null && bias == Bias.NONE) {
       checkInitialBias();
     }
     return this;
@@ -756,7 +780,7 @@ public final class Trainer {
     run.put("loss", loss.toString());
     run.put("solver", chosen.toString());
     run.put("l2", Double.toString(l2));
-    run.put("bias", Boolean.toString(bias));
+    run.put("bias", bias.toString());
     run.put("standardize", Boolean.toString(standardize));
     run.put("precision", precision.toString());
     if (chosen != Solver.LBFGS) {
@@ -787,14 +811,14 @@ public final class Trainer {
   /** The variables to train in, or null for W and b themselves. */
   private Scaling scaling(Dataset data, Solver chosen) {
     if (standardize) {
-      return Scaling.standard(ColumnStatistics.of(data), bias);
+      return Scaling.standard(ColumnStatistics.of(data), bias != Bias.NONE);
     }
     if (chosen != Solver.LBFGS) {
       return null;
     }
     ColumnStatistics sample = ColumnStatistics.ofSample(data, UnscaledColumns.SAMPLE_ROWS);
     return sample.largestRootMeanSquare() > UnscaledColumns.LIMIT
-        ? Scaling.balanced(sample, bias, l2, data.classes())
+        ? Scaling.balanced(sample, bias != Bias.NONE, l2, data.classes())
         : null;
   }
 
@@ -804,7 +828,7 @@ public final class Trainer {
       return DiagonalGuess.of(data, l2, scaling, objective.vectors());
     }
     boolean wanted = chosen == Solver.SMOOTHING ? Whitening.isPossible(data) : Whitening.pays(data);
-    return wanted ? Whitening.of(data, l2, bias, scaling) : null;
+    return wanted ? Whitening.of(data, l2, bias != Bias.NONE, scaling) : null;
   }
 
   private Lbfgs lbfgs() {
@@ -903,7 +927,7 @@ public final class Trainer {
       case SGD -> new Momentum(momentum, length);
       case NESTEROV -> new Nesterov(momentum, length);
       case ADAM -> Adam.plain(length);
-      case ADAMW -> Adam.decoupled(l2, weights, length);
+      case ADAMW -> Adam.decoupled(l2, bias == Bias.PENALISED ? length : weights, length);
       case AUTO, LBFGS, SMOOTHING ->
           throw new IllegalArgumentException(chosen + " knows no minibatches");
     };

@@ -340,6 +340,16 @@ class CommandsTest {
   }
 
   @Test
+  void aPenaltyHoldsTheBiasDown() throws IOException {
+    Object[] training = {"train", "--loss", "softmax", "--data", train, "--l2", 10};
+    succeed(append(training, "--report", report, "--model", model));
+    float free = (float) ModelFile.read(model).bias(0);
+    succeed(append(training, "--report", report, "--model", model, "--penalize-bias"));
+    float held = (float) ModelFile.read(model).bias(0);
+    assertTrue(Math.abs(held) < Math.abs(free), held + " and " + free);
+  }
+
+  @Test
   void unscaledFeaturesAreNamed() throws IOException {
     Path uneven =
         Files.writeString(

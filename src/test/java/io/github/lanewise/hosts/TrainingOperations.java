@@ -41,6 +41,14 @@ final class TrainingOperations {
               "training/float softmax %s, standardised".formatted(lower(solver)),
               () -> fit(trainer, digits)));
     }
+    for (Solver solver : List.of(Solver.LBFGS, Solver.SMOOTHING, Solver.ADAMW)) {
+      Trainer trainer = trainer(
+          solver == Solver.SMOOTHING ? Loss.hinge() : Loss.softmax(), solver, Precision.FLOAT);
+      operations.add(
+          new Operation(
+              "training/float %s, penalised bias".formatted(lower(solver)),
+              () -> fit(trainer.penalizeBias(true), digits)));
+    }
     Trainer sgd = trainer(Loss.softmax(), Solver.SGD, Precision.FLOAT);
     operations.add(
         new Operation(

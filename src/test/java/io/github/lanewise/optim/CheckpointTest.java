@@ -147,7 +147,7 @@ class CheckpointTest {
   static Stream<Arguments> others() {
     return Stream.of(
         other("l2: 0.5", t -> t.l2(0.5)),
-        other("bias: false", t -> t.bias(false)),
+        other("bias: NONE", t -> t.bias(false)),
         other("standardize: true", t -> t.standardize(true)),
         other("solver: NESTEROV", t -> t.solver(Solver.NESTEROV)),
         other("epochs: 41", t -> t.epochs(41)),

@@ -70,7 +70,7 @@ class ScalingTest {
                 Loss.softmax(),
                 data,
                 L2,
-                bias,
+                Bias.of(bias),
                 Precision.DOUBLE,
                 new Workers(1),
                 Scaling.standard(columns, bias));
@@ -95,7 +95,7 @@ class ScalingTest {
     scaling.toRaw(scaled, back);
     try (Objective balanced =
             Objective.of(
-                Loss.softmax(), data, L2, true, Precision.DOUBLE, new Workers(1), scaling);
+                Loss.softmax(), data, L2, Bias.FREE, Precision.DOUBLE, new Workers(1), scaling);
         Objective plain = Objective.of(Loss.softmax(), data, L2, true, Precision.DOUBLE, 1)) {
       double[] expected = evaluate(plain, parameters);
       double[] actual = evaluate(balanced, scaled);

@@ -71,7 +71,7 @@ class SmoothingTest {
       for (boolean bias : new boolean[] {true, false}) {
         double[] parameters = random.doubles(4 * 5 + 4, -0.5, 0.5).toArray();
         HingeLoss loss = Loss.hinge().margin(2).smoothed(0.7);
-        HingeDual dual = new HingeDual(data, 2, l2, bias);
+        HingeDual dual = new HingeDual(data, 2, l2, Bias.of(bias));
         try (Objective smoothed = Objective.of(loss, data, 0, true, precision, 1)) {
           double unit = precision == Precision.FLOAT ? 0x1p-24 : 0x1p-53;
           // Sums of 60 terms; a slope is a score's error over the width; G enters over lambda.
