@@ -30,8 +30,8 @@ public abstract sealed class Calibration permits Temperature, Platt {
    *
    * @param model whose scores to calibrate; a calibration that it has already is left out of
    *     account. Not modified.
-   * @param heldOut rows that were not used in training; weights of rows count, and of
-   *     soft targets the label. Not modified.
+   * @param heldOut rows that were not used in training; weights of rows count, and of soft targets
+   *     the label. Not modified.
    * @return the calibration
    * @throws InvalidDataException if the rows have another number of features than the model, the
    *     classes are not those of the model, or a score is not finite
@@ -52,8 +52,8 @@ public abstract sealed class Calibration permits Temperature, Platt {
    *
    * @param model whose scores to calibrate; a calibration that it has already is left out of
    *     account. Not modified.
-   * @param heldOut rows that were not used in training; weights of rows count, and of
-   *     soft targets the label. Not modified.
+   * @param heldOut rows that were not used in training; weights of rows count, and of soft targets
+   *     the label. Not modified.
    * @return the calibration
    * @throws InvalidDataException if the rows have another number of features than the model, the
    *     classes are not those of the model, or a score is not finite

@@ -16,9 +16,9 @@ import java.util.Arrays;
  * The slopes of a smoothed hinge, at whatever parameters, are between 0 and 1. With a free bias
  * they miss the last condition by the gradient in b; factors r_c on the rows of class c repair that
  * ({@link Circulation}), since alpha moves weight from the label's class to others, and the
- * condition says that each class receives what it gives. A penalised bias
- * has no such condition: mean_i dS_i is part of G then, as if of one more feature that is always 1.
- * Derived in {@code docs/mathematics.md}.
+ * condition says that each class receives what it gives. A penalised bias has no such condition:
+ * mean_i dS_i is part of G then, as if of one more feature that is always 1. Derived in {@code
+ * docs/mathematics.md}.
  *
  * <p>Rounding: the bound is as exact as the objective's values.
  */

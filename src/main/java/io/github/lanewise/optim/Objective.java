@@ -272,11 +272,14 @@ public final class Objective implements AutoCloseable {
     return sum;
   }
 
-  /** Descent without momentum, which spares the weights of features that a minibatch lacks. */
+  /**
+   * Descent without momentum, which spares the weights of features that a minibatch lacks. The bias
+   * is not penalised.
+   */
   Descent lazyDescent(double[] parameters) {
     return precision == Precision.FLOAT
-        ? new FloatLazyDescent(loss, data, rowWeights, l2, bias, parameters)
-        : new DoubleLazyDescent(loss, data, rowWeights, l2, bias, parameters);
+        ? new FloatLazyDescent(loss, data, rowWeights, l2, bias == Bias.FREE, parameters)
+        : new DoubleLazyDescent(loss, data, rowWeights, l2, bias == Bias.FREE, parameters);
   }
 
   private double evaluate(
@@ -309,7 +312,9 @@ public final class Objective implements AutoCloseable {
     return loss * scale;
   }
 
-  /** Returns (lambda / 2) ||W||^2, with b if it is penalised, and adds its gradient to the other. */
+  /**
+   * Returns (lambda / 2) ||W||^2, with b if it is penalised, and adds its gradient to the other.
+   */
   private double addPenalty(double[] weights, double[] gradient) {
     double squares =
         vectors.sum(

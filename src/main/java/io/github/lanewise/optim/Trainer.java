@@ -150,7 +150,8 @@ public final class Trainer {
    */
   public Trainer bias(boolean used) {
     if (!used && bias == Bias.PENALISED) {
-      throw new IllegalArgumentException("bias = false: leaves nothing for the option penalizeBias");
+      throw new IllegalArgumentException(
+          "bias = false: leaves nothing for the option penalizeBias");
     }
     Trainer changed = new Trainer(this);
     changed.bias = bias == Bias.PENALISED ? bias : Bias.of(used);
@@ -169,7 +170,8 @@ public final class Trainer {
    */
   public Trainer penalizeBias(boolean wanted) {
     if (wanted && bias == Bias.NONE) {
-      throw new IllegalArgumentException("penalizeBias: there is no bias with the option bias = false");
+      throw new IllegalArgumentException(
+          "penalizeBias: there is no bias with the option bias = false");
     }
     Trainer changed = new Trainer(this);
     changed.bias = wanted ? Bias.PENALISED : bias == Bias.NONE ? bias : Bias.FREE;
@@ -890,10 +892,11 @@ public final class Trainer {
     return rule(solver, data);
   }
 
-  /** Velocities move all weights in every step, and standardised columns have no zeros. */
+  /** Velocities move all weights in every step, and standardised columns and a bias have no zeros. */
   private Descent descent(
       Solver chosen, Dataset data, Scaling scaling, Objective objective, double[] parameters) {
-    return chosen == Solver.SGD && momentum == 0 && scaling == null
+    boolean lazy = chosen == Solver.SGD && momentum == 0 && scaling == null;
+    return lazy && bias != Bias.PENALISED
         ? objective.lazyDescent(parameters)
         : new EagerDescent(objective, parameters, rule(chosen, data));
   }

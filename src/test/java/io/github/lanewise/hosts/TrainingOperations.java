@@ -42,8 +42,9 @@ final class TrainingOperations {
               () -> fit(trainer, digits)));
     }
     for (Solver solver : List.of(Solver.LBFGS, Solver.SMOOTHING, Solver.ADAMW)) {
-      Trainer trainer = trainer(
-          solver == Solver.SMOOTHING ? Loss.hinge() : Loss.softmax(), solver, Precision.FLOAT);
+      Trainer trainer =
+          trainer(
+              solver == Solver.SMOOTHING ? Loss.hinge() : Loss.softmax(), solver, Precision.FLOAT);
       operations.add(
           new Operation(
               "training/float %s, penalised bias".formatted(lower(solver)),

@@ -57,9 +57,28 @@ class ConvergenceTest {
   void everySolverFindsTheMinimum(Loss loss, Solver solver, Precision precision, boolean sparse) {
     Dataset data = sparse ? SPARSE : DENSE;
     double l2 = solver == Solver.ADAMW ? 0 : 0.1;
+    assertMinimum(loss, l2, patient(loss, solver).l2(l2).precision(precision).fit(data));
+  }
+
+  /** Descent without momentum has a way of its own. */
+  @ParameterizedTest
+  @MethodSource("losses")
+  void plainDescentFindsTheMinimum(Loss loss) {
+    for (Precision precision : Precision.values()) {
+      for (Dataset data : List.of(DENSE, SPARSE)) {
+        Trainer plain = patient(loss, Solver.SGD).momentum(0).epochs(4000);
+        assertMinimum(loss, 0.1, plain.l2(0.1).precision(precision).fit(data));
+      }
+    }
+  }
+
+  static List<Loss> losses() {
+    return LOSSES;
+  }
+
+  private static void assertMinimum(Loss loss, double l2, Fit fit) {
     double tolerance = loss.isSmooth() ? 1e-6 : 1e-3;
     double minimum = minimum(loss, l2);
-    Fit fit = patient(loss, solver).l2(l2).precision(precision).threads(1).fit(data);
     assertEquals(minimum, objective(loss, l2, fit), tolerance * minimum, fit::toString);
     assertEquals(minimum, fit.objective(), tolerance * minimum, fit::toString);
     if (SolverOptions.isStochastic(fit.solver())) {
@@ -68,7 +87,7 @@ class ConvergenceTest {
   }
 
   private static Trainer patient(Loss loss, Solver solver) {
-    Trainer trainer = Trainer.of(loss).solver(solver);
+    Trainer trainer = Trainer.of(loss).solver(solver).threads(1);
     return SolverOptions.isStochastic(solver)
         ? trainer.epochs(1000).batch(15)
         : trainer.tolerance(loss.isSmooth() ? 1e-5 : 1e-3);

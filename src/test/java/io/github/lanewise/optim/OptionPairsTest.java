@@ -84,15 +84,11 @@ class OptionPairsTest {
         LinearModel.of(new float[4], new float[] {0, 1}, List.of("0", "1"), Loss.hinge(), 1);
     Option noBias = new Option("bias = false", t -> t.bias(false));
     return Stream.of(
-        Arguments.of(
-            Loss.softmax(), new Option("penalizeBias", t -> t.penalizeBias(true)), noBias),
+        Arguments.of(Loss.softmax(), new Option("penalizeBias", t -> t.penalizeBias(true)), noBias),
         Arguments.of(Loss.hinge(), smoothing, noPenalty),
         Arguments.of(Loss.hinge(), new Option("tolerance", t -> t.tolerance(1)), noPenalty),
         Arguments.of(Loss.hinge(), new Option("maxIterations", t -> t.maxIterations(1)), noPenalty),
-        Arguments.of(
-            Loss.hinge(),
-            new Option("startFrom", t -> t.startFrom(biased)),
-            noBias));
+        Arguments.of(Loss.hinge(), new Option("startFrom", t -> t.startFrom(biased)), noBias));
   }
 
   @ParameterizedTest

@@ -101,7 +101,7 @@ class PenalisedBiasTest {
   @ParameterizedTest
   @MethodSource("runs")
   void everySolverFindsTheMinimumOfOneMoreFeature(Loss loss, Solver solver, Precision precision) {
-    Trainer trainer = Trainer.of(loss).l2(L2).solver(solver).precision(precision);
+    Trainer trainer = Trainer.of(loss).l2(L2).solver(solver).precision(precision).threads(1);
     if (SolverOptions.isStochastic(solver)) {
       trainer = trainer.epochs(1000).batch(15).learningRate(0.05);
     }
@@ -110,6 +110,14 @@ class PenalisedBiasTest {
     Fit fit = trainer.penalizeBias(true).fit(DATA);
     assertEquals(expected, fit.objective(), tolerance * expected, fit::toString);
     assertNotEquals(0, fit.model().bias(0));
+  }
+
+  @Test
+  void descentWithoutMomentumPenalisesItToo() {
+    Trainer trainer =
+        Trainer.of(Loss.softmax()).threads(1).l2(L2).momentum(0).epochs(1000).batch(15).learningRate(0.5);
+    double expected = trainer.bias(false).fit(WITH_ONES).objective();
+    assertEquals(expected, trainer.penalizeBias(true).fit(DATA).objective(), 1e-5 * expected);
   }
 
   /** The bound stays one, and tight: both sides meet without the repair that a free bias needs. */
