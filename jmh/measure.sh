@@ -5,7 +5,7 @@
 #
 # quick takes 2 forks (about 20 minutes for each JDK), full 5 (about an hour). The other libraries are measured on the
 # last JDK only. FOLDER receives JMH's results and logs, the charts, and results.md, the end of docs/benchmarks.md.
-# PARTS="products steps" measures these alone; all are: products peers steps exp predict trainers torch.
+# PARTS="products steps" measures these alone; all are: products peers steps hinge exp predict trainers torch.
 # Keep the machine idle meanwhile. Build first: mvn -q -f .ci/pom.xml -DskipTests package
 set -euo pipefail
 
@@ -24,7 +24,7 @@ jdks=("$@")
 cd "$(dirname "$0")/.."
 jar=jmh/target/benchmarks.jar
 [ -f "$jar" ] || fail "no $jar: mvn -q -f .ci/pom.xml -DskipTests package"
-parts=" ${PARTS:-products peers steps exp predict trainers torch} "
+parts=" ${PARTS:-products peers steps hinge exp predict trainers torch} "
 
 square='2048 1024 200 128 64'
 oblong='512,512,128 4096,2048,1000 4096,784,128 1000,1000,1000'
@@ -86,6 +86,12 @@ steps() {
   done
 }
 
+hinge() {
+  local run="hinge-4096,2048,1000-$of"
+  measure "$run.host" PeakBenchmark $time -f "$forks"
+  measure "$run.step" StepBenchmark $(shape 4096,2048,1000) $time -f "$forks" -p loss=hinge -p violated=1,0.01,0
+}
+
 exp() { measure "exp-$of" ExpBenchmark -p precision=float,double $time -f "$forks"; }
 
 predict() { measure "predict-$of" 'PredictBenchmark' 'PeakBenchmark.fma$' $time -f "$forks"; }
@@ -113,7 +119,7 @@ cpu() { sed -n '/^model name/{s/.*: //p;q}' /proc/cpuinfo; }
 
 for jdk in "${jdks[@]}"; do
   of="jdk$(release "$jdk")"
-  for part in products steps exp predict; do
+  for part in products steps hinge exp predict; do
     if wanted "$part"; then "$part"; fi
   done
 done

@@ -59,6 +59,18 @@ final class Rows extends StepRows {
     return Dataset.of(features, labels, names);
   }
 
+  /** [c x d]: what the rows of a class have in common, twice as large as in the rows. */
+  double[] patterns() {
+    double[] patterns = new double[Math.multiplyExact(c, d)];
+    for (int label = 0; label < c; label++) {
+      SplittableRandom pattern = Data.random(PATTERNS + label);
+      for (int i = label * d; i < (label + 1) * d; i++) {
+        patterns[i] = pattern.nextInt(256) * SCALE;
+      }
+    }
+    return patterns;
+  }
+
   private float[] floats() {
     float[] copy = new float[values.length];
     for (int i = 0; i < copy.length; i++) {

@@ -14,8 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * One step of training by the whole data set, which lies in memory: value and gradient by {@code
  * Objective.evaluate}, that is S = X W^T + b, the losses, dL/dS, dW = dL/dS^T X and db. The two
- * products count, 4 n d c FLOP; the rest comes on top. The weights are small, as at the beginning
- * of training: nearly every margin of the hinge is violated, and dL/dS is dense.
+ * products count, 4 n d c FLOP; the rest comes on top.
  */
 @State(Scope.Benchmark)
 public class StepBenchmark extends Measured {
@@ -45,6 +44,14 @@ public class StepBenchmark extends Measured {
   @Param("float")
   String precision;
 
+  /**
+   * The share of the hinge's margins that are violated. At 1 the weights are small, as at the
+   * beginning of training: nearly every margin is violated, and dL/dS is dense. Below 1 they are
+   * those of {@link SeparatingWeights}.
+   */
+  @Param("1")
+  double violated;
+
   private Objective objective;
   private NaiveStep naive;
   private double[] parameters;
@@ -57,7 +64,7 @@ public class StepBenchmark extends Measured {
     Loss used = lossOf(loss);
     Precision format = Data.precision(precision);
     objective = Objective.of(used, rows.dataset(features), L2, true, format, threads);
-    parameters = rows.parameters();
+    parameters = violated < 1 ? SeparatingWeights.of(rows, violated) : rows.parameters();
     naive = new NaiveStep(rows, used, L2, parameters, Verify.unit(format));
     gradient = new double[parameters.length];
     WorkRate.countFlop(4.0 * n * d * c);

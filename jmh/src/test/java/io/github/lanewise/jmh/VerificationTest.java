@@ -1,5 +1,6 @@
 package io.github.lanewise.jmh;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -119,6 +120,42 @@ class VerificationTest {
       moved[i] += 1e-3;
       assertWrong(() -> naive.verify(value, moved));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.01, 0.5})
+  void violatesAShareOfTheMargins(double share) {
+    Rows rows = new Rows(N, 1000, C);
+    double[] parameters = SeparatingWeights.of(rows, share);
+    double[] gradient = new double[parameters.length];
+    NaiveStep naive =
+        new NaiveStep(rows, Loss.hinge(), L2, parameters, Verify.unit(Precision.FLOAT));
+    try (Objective objective =
+        Objective.of(Loss.hinge(), rows.dataset("float"), L2, true, Precision.FLOAT, 1)) {
+      naive.verify(objective.evaluate(parameters, gradient), gradient);
+    }
+    assertEquals(share * N * (C - 1), violated(rows, parameters));
+  }
+
+  private static int violated(Rows rows, double[] w) {
+    int violated = 0;
+    for (int r = 0; r < rows.n; r++) {
+      double[] x = rows.features(r);
+      double[] s =
+          IntStream.range(0, rows.c)
+              .mapToDouble(
+                  c -> IntStream.range(0, rows.d).mapToDouble(i -> w[c * rows.d + i] * x[i]).sum())
+              .toArray();
+      for (int c = 0; c < rows.c; c++) {
+        violated += c != rows.label(r) && s[c] - s[rows.label(r)] + 1 > 0 ? 1 : 0;
+      }
+    }
+    return violated;
+  }
+
+  @Test
+  void refusesToViolateFewMarginsOfRowsThatAreAlike() {
+    assertThrows(IllegalArgumentException.class, () -> SeparatingWeights.of(new Rows(N, 1, C), 0));
   }
 
   @ParameterizedTest

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes the tables and charts of {@code docs/benchmarks.md} from JMH's results. Equal results make
@@ -32,8 +34,8 @@ public final class Report {
     Path folder = Path.of(arguments[0]);
     String source = arguments[1];
     List<Run> runs = runs(List.of(arguments).subList(2, arguments.length));
-    List<Row> products = rows(runs, "GemmBenchmark.multiply", Row::product);
-    List<Row> steps = rows(runs, "StepBenchmark.step", Row::step);
+    List<Row> products = rows(runs, run -> run.of("GemmBenchmark.multiply"), Row::product);
+    List<Row> steps = rows(runs, Run::denseSteps, Row::step);
     List<PeerRow> peers = runs.stream().flatMap(run -> PeerRow.of(run).stream()).toList();
     Files.writeString(folder.resolve("tables.md"), tables(runs, products, steps, peers));
     if (!products.isEmpty()) {
@@ -80,9 +82,11 @@ public final class Report {
   }
 
   private static List<Row> rows(
-      List<Run> runs, String name, BiFunction<Run, Measurement, Row> toRow) {
+      List<Run> runs,
+      Function<Run, Stream<Measurement>> measured,
+      BiFunction<Run, Measurement, Row> toRow) {
     return runs.stream()
-        .flatMap(run -> run.of(name).map(measured -> toRow.apply(run, measured)))
+        .flatMap(run -> measured.apply(run).map(one -> toRow.apply(run, one)))
         .toList();
   }
 
@@ -95,6 +99,7 @@ public final class Report {
     sections.put("Geometric means of these ratios", Tables.means(peers));
     sections.put("Steps", Tables.shares(steps));
     sections.put("Steps against steps", Tables.stepRatios(steps));
+    sections.put("Backward of the hinge", Tables.hinge(runs));
     sections.put("exp, for each element", Tables.exponentials(runs));
     sections.put("Prediction", Tables.predictions(runs));
     sections.put("Training by others", Tables.trainers(runs));

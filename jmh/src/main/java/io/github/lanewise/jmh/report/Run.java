@@ -15,6 +15,12 @@ record Run(List<Measurement> measurements) {
     return measurements.stream().filter(measurement -> measurement.name().equals(name));
   }
 
+  /** Steps over dense dL/dS, as all are but those that {@link Tables#hinge} compares. */
+  Stream<Measurement> denseSteps() {
+    return of("StepBenchmark.step")
+        .filter(step -> List.of("", "1").contains(step.parameter("violated")));
+  }
+
   /** The multiply-add peak of that precision on that many threads, in 10^9 FLOP a second. */
   double peak(String precision, int threads) {
     return of("PeakBenchmark.fma")

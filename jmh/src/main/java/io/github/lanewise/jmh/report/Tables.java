@@ -87,6 +87,51 @@ final class Tables {
     return line;
   }
 
+  /**
+   * How many times as fast the backward half of a step is where few margins are violated. What is
+   * left of a step where none is violated, the forward half and the losses, is taken off both.
+   */
+  static String hinge(List<Run> runs) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Run run : runs) {
+      run.denseSteps()
+          .forEach(
+              dense ->
+                  violating(run, dense, "0.01")
+                      .flatMap(few -> violating(run, dense, "0").map(no -> hinge(dense, few, no)))
+                      .ifPresent(cells::add));
+    }
+    return table(
+        "n × d × c | JDK | Threads | All violated | 1 % violated | None violated |"
+            + " Backward faster by | Worst fork | Meant",
+        cells);
+  }
+
+  /** The same step with another share of violated margins. */
+  private static Optional<Measurement> violating(Run run, Measurement step, String share) {
+    Map<String, String> wanted = new TreeMap<>(step.parameters());
+    wanted.put("violated", share);
+    return run.of("StepBenchmark.step")
+        .filter(other -> other.jdk().equals(step.jdk()) && other.parameters().equals(wanted))
+        .findFirst();
+  }
+
+  private static List<String> hinge(Measurement dense, Measurement few, Measurement none) {
+    double[] times = few.nanoseconds();
+    double rest = Numbers.median(none.nanoseconds());
+    double backward = Numbers.median(dense.nanoseconds()) - rest;
+    return List.of(
+        dense.shape(),
+        dense.release(),
+        dense.parameter("threads"),
+        time(dense),
+        time(few),
+        time(none),
+        Numbers.two(backward / (Numbers.median(times) - rest)),
+        Numbers.two(backward / (Numbers.most(times) - rest)),
+        "8.00");
+  }
+
   private static List<String> line(Row row) {
     Measurement measured = row.measurement();
     String kind =

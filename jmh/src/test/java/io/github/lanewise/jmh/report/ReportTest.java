@@ -46,6 +46,17 @@ class ReportTest {
   }
 
   @Test
+  void takesTheForwardHalfOffBothSteps() throws IOException {
+    String tables = report("hinge.json");
+    // 30 and 12 microseconds, of which 10 remain where no margin is violated.
+    assertContains(
+        tables,
+        "| 1000 × 100 × 10 | 25 | 2 | 30.0 µs (30.0 µs to 30.0 µs) | 12.0 µs (12.0 µs to 12.0 µs)"
+            + " | 10.0 µs (10.0 µs to 10.0 µs) | 10.00 | 10.00 | 8.00 |");
+    assertEquals(1, tables.split("hinge, float, float", -1).length - 1, "steps in their table");
+  }
+
+  @Test
   void drawsABarForEachProductAndPeer() throws Exception {
     report("products.json");
     assertEquals(1 + 1, rectangles("products.svg"), "legend and bars");
