@@ -44,7 +44,7 @@ final class FloatLazyDescent implements Descent {
   private final int features;
   private final int paddedClasses;
   private final int height;
-  private final FloatKernels kernels;
+  private final long work;
   private final FloatSparseScorer scorer;
   private final FloatRowLosses losses;
   private final FloatTile dense;
@@ -53,6 +53,7 @@ final class FloatLazyDescent implements Descent {
   private final float[] biasSums;
   private final double[] scaledBias;
   private final List<Block> blocks = new ArrayList<>();
+  private FloatKernels kernels;
   private double scale;
 
   /** Modified: parameters, W [C x D] row by row, then b [C], by {@link #store}. */
@@ -67,7 +68,11 @@ final class FloatLazyDescent implements Descent {
     features = data.columns();
     paddedClasses = FloatKernels.padded(classes);
     height = new FloatPartition(classes, features).block();
-    kernels = KernelProvider.floats();
+    long elements =
+        data.features() instanceof SparseFeatures sparse
+            ? sparse.nonZeros()
+            : (long) data.rows() * features;
+    work = elements * classes;
     scorer = new FloatSparseScorer(classes, features);
     float[] weights = rowWeights == null ? null : FloatPass.narrow(rowWeights);
     losses = new FloatRowLosses(loss, data, data.labels(), weights, height);
@@ -82,6 +87,7 @@ final class FloatLazyDescent implements Descent {
   @Override
   public void begin() {
     scale = 1;
+    kernels = KernelProvider.floats(work);
     scorer.roundWeights(parameters, 0, features);
   }
 
@@ -217,6 +223,7 @@ final class FloatLazyDescent implements Descent {
   @Override
   public double endEpoch() {
     fold();
+    kernels = KernelProvider.floats(work);
     double[] squares = new double[paddedClasses];
     float[] weights = scorer.weights();
     for (int d = 0; d < features; d++) {

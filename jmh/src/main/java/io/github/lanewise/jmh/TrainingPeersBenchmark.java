@@ -23,6 +23,8 @@ import org.tribuo.classification.sgd.objectives.LogMulticlass;
  * <table>
  *   <caption>Who is compared with whom</caption>
  *   <tr><td>{@code sgd-softmax}, {@code sgd-hinge}</td><td>ours, one epoch</td></tr>
+ *   <tr><td>{@code lazy-softmax}, {@code lazy-hinge}</td><td>ours without momentum, for sparse
+ *       rows</td></tr>
  *   <tr><td>{@code pass-softmax}, {@code pass-hinge}</td><td>ours, value and gradient</td></tr>
  *   <tr><td>{@code tribuo-softmax}, {@code tribuo-hinge}</td><td>Tribuo, one epoch</td></tr>
  *   <tr><td>{@code liblinear-hinge}</td><td>liblinear-java, one pass</td></tr>
@@ -44,9 +46,11 @@ public class TrainingPeersBenchmark extends Measured {
   @Param({
     "pass-softmax",
     "sgd-softmax",
+    "lazy-softmax",
     "tribuo-softmax",
     "pass-hinge",
     "sgd-hinge",
+    "lazy-hinge",
     "tribuo-hinge",
     "liblinear-hinge",
     "lbfgs-softmax",
@@ -73,6 +77,8 @@ public class TrainingPeersBenchmark extends Measured {
     return switch (name) {
       case "sgd-softmax" -> new LanewiseLearner(softmax.solver(Solver.SGD).epochs(1), rows);
       case "sgd-hinge" -> new LanewiseLearner(hinge.solver(Solver.SGD).epochs(1), rows);
+      case "lazy-softmax" -> new LanewiseLearner(lazy(softmax), rows);
+      case "lazy-hinge" -> new LanewiseLearner(lazy(hinge), rows);
       case "lbfgs-softmax" ->
           new LanewiseLearner(softmax.solver(Solver.LBFGS).maxIterations(ITERATIONS), rows);
       case "pass-softmax" -> new LanewisePass(Loss.softmax(), rows);
@@ -83,6 +89,10 @@ public class TrainingPeersBenchmark extends Measured {
       case "smile-softmax" -> new SmileLearner(rows, L2, ITERATIONS);
       default -> throw new IllegalArgumentException("learner: " + name);
     };
+  }
+
+  private static Trainer lazy(Trainer trainer) {
+    return trainer.solver(Solver.SGD).momentum(0).learningRate(8).batch(32).epochs(1);
   }
 
   @Benchmark
