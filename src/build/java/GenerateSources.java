@@ -75,7 +75,7 @@ public final class GenerateSources {
   private static final class RegisterTiles {
 
     /** Largest tile height for each tile width in vectors, as VectorFloatShape has them. */
-    private static final int[] ROWS_FOR_VECTORS = {0, 12, 10, 4, 6};
+    private static final int[] ROWS_FOR_VECTORS = {0, 10, 8, 4, 6};
 
     private static final int DOT_ROWS = 4;
     private static final int DOT_CLASSES = 5;
@@ -126,7 +126,6 @@ public final class GenerateSources {
             private static final int LANES = VectorFloatShape.LANES;
             private static final int PARTS = VectorFloatShape.PARTS;
             private static final int STEP = FloatKernels.LANES;
-            private static final int DEPTH = FloatKernels.DEPTH;
             private static final int PANEL = FloatKernels.PANEL;
             private static final boolean FMA = Fma.AVAILABLE;
 
@@ -156,14 +155,14 @@ public final class GenerateSources {
       line(
           "  /** Runs the tile of that many rows and vectors: C = Z + A B, see the tiles below. */");
       line("  static void %s(".formatted(name));
-      line("      int rows, int vectors, int k, float[] a, int aOffset,");
+      line("      int rows, int vectors, int k, float[] a, int aOffset, int aStride,");
       line("      float[] b, int bOffset, int bStride, float[] z, int zOffset, int zStride,");
       line("      float[] c, int cOffset, int cStride) {");
       line("    switch (vectors * 16 + rows) {");
       for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
         for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
           line("      case %d -> %s%dx%d".formatted(vectors * 16 + rows, name, rows, vectors));
-          line("          (k, a, aOffset, b, bOffset, bStride,");
+          line("          (k, a, aOffset, aStride, b, bOffset, bStride,");
           line("          z, zOffset, zStride, c, cOffset, cStride);");
         }
       }
@@ -175,17 +174,19 @@ public final class GenerateSources {
     /**
      * for i, j: c[i][j] = z[i][j]; for p: c[i][j] = fma(a[i][p], b[p][j], c[i][j]).
      *
-     * <p>Rows of A lie a constant apart, so that one register addresses them all: with a register
-     * for each row, C2 runs out of them and keeps the rest in vector registers.
+     * <p>Each row of A has a variable of its own for its start: C2 then keeps one register for it,
+     * and adds nothing up inside the loop.
      */
     private void multiplyTile(String name, int rows, int vectors, boolean packed) {
       line(
           "  // for (i < %d) for (j < %d * LANES) c[i][j] = z[i][j] + sum of a[i][p] b[p][j], a chain"
               .formatted(rows, vectors));
       line("  private static void %s%dx%d(".formatted(name, rows, vectors));
-      line("      int k, float[] a, int aOffset, float[] b, int bOffset, int bStride,");
+      line(
+          "      int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,");
       line("      float[] z, int zOffset, int zStride, float[] c, int cOffset, int cStride) {");
       for (int i = 0; i < rows; i++) {
+        line("    int a%d = aOffset + %d * aStride;".formatted(i, i));
         for (int j = 0; j < vectors; j++) {
           line(
               "    FloatVector c%d_%d = FloatVector.fromArray(SPECIES, z, zOffset + %d * zStride + %d * LANES);"
@@ -205,7 +206,7 @@ public final class GenerateSources {
       }
       line("      FloatVector x;");
       for (int i = 0; i < rows; i++) {
-        line("      x = FloatVector.broadcast(SPECIES, a[aOffset + p + %d * DEPTH]);".formatted(i));
+        line("      x = FloatVector.broadcast(SPECIES, a[a%d + p]);".formatted(i));
         for (int j = 0; j < vectors; j++) {
           multiplyAdd("c%d_%d".formatted(i, j), "b" + j);
         }

@@ -25,9 +25,8 @@ public interface FloatKernels {
   int LANES = 64 / Float.BYTES;
 
   /**
-   * Distance between the rows of a product's left operand, and so its greatest inner size. The sums
-   * of a register tile go to memory and back once in so many steps; a power of two would put the
-   * rows of a tile on the same lines of the L1 cache.
+   * The inner size that pays most in a product: the sums of a register tile go to memory and back
+   * once in so many steps, and a panel so deep, 260 KiB, stays in the L2 cache.
    */
   int DEPTH = 1040;
 
@@ -62,8 +61,8 @@ public interface FloatKernels {
 
   /**
    * C [m x n] = Z [m x n] + A [m x k] B [k x n], each element a chain that begins at Z; n is a
-   * multiple of {@link #LANES}. Rows of A lie {@link #DEPTH} apart and k is at most that. Z is C
-   * itself, or lies elsewhere; with a stride of 0 its one row begins all rows.
+   * multiple of {@link #LANES}. Z is C itself, or lies elsewhere; with a stride of 0 its one row
+   * begins all rows.
    *
    * <pre>
    * for (i &lt; m) for (j &lt; n) {
@@ -77,6 +76,7 @@ public interface FloatKernels {
       int k,
       float[] a,
       int aOffset,
+      int aStride,
       float[] b,
       int bOffset,
       int bStride,
@@ -94,13 +94,16 @@ public interface FloatKernels {
       int k,
       float[] a,
       int aOffset,
+      int aStride,
       float[] b,
       int bOffset,
       int bStride,
       float[] c,
       int cOffset,
       int cStride) {
-    multiply(m, n, k, a, aOffset, b, bOffset, bStride, c, cOffset, cStride, c, cOffset, cStride);
+    multiply(
+        m, n, k, a, aOffset, aStride, b, bOffset, bStride, c, cOffset, cStride, c, cOffset,
+        cStride);
   }
 
   /**

@@ -14,15 +14,15 @@ final class FloatRehearsal {
 
   /** Throws what the kernels throw. */
   static void run(FloatKernels kernels) {
-    float[] a = new float[ROWS * FloatKernels.DEPTH];
+    float[] a = new float[ROWS * COLUMNS];
     float[] b = new float[COLUMNS * FloatKernels.PANEL];
     float[] c = new float[ROWS * COLUMNS];
     float[] scratch = new float[FloatKernels.SCRATCH];
     double[] losses = new double[ROWS];
     double[] excess = new double[ROWS];
     int[] labels = new int[ROWS];
-    kernels.multiplyAdd(ROWS, COLUMNS, 1, a, 0, b, 0, COLUMNS, c, 0, COLUMNS);
-    kernels.multiplyAdd(ROWS, COLUMNS, 1, a, 0, b, 0, FloatKernels.PANEL, c, 0, COLUMNS);
+    kernels.multiplyAdd(ROWS, COLUMNS, 1, a, 0, 1, b, 0, COLUMNS, c, 0, COLUMNS);
+    kernels.multiplyAdd(ROWS, COLUMNS, 1, a, 0, 1, b, 0, FloatKernels.PANEL, c, 0, COLUMNS);
     kernels.transpose(ROWS, COLUMNS, a, 0, COLUMNS, c, 0, ROWS);
     kernels.rowDots(1, 1, COLUMNS, a, 0, COLUMNS, b, 0, COLUMNS, b, c, 0, COLUMNS, scratch);
     kernels.softmaxRows(ROWS, COLUMNS, c, 0, COLUMNS, labels, 0, losses, excess, scratch);

@@ -31,12 +31,6 @@ public final class FloatScorer {
 
   private static final int HEADER = FloatKernels.HEADER;
 
-  /** Elements of X to copy at a time in the panel form, 32 KiB of floats. */
-  private static final int COPIED = 8192;
-
-  private static final int MIN_HEIGHT = 12;
-  private static final int MAX_HEIGHT = 96;
-
   /** Rows that {@link #scores} takes at a time. */
   private static final int ROWS = 32;
 
@@ -107,7 +101,7 @@ public final class FloatScorer {
   /**
    * Scores of rows as the fused pass needs them: rows padded with zeros to a multiple of {@link
    * FloatKernels#LANES} features, scores to a multiple of it with negative infinity. {@code
-   * scratch} has {@link #scratch} elements.
+   * scratch} has {@link FloatKernels#SCRATCH} elements.
    */
   public void paddedScores(
       FloatKernels kernels,
@@ -124,32 +118,10 @@ public final class FloatScorer {
           kernels, HEADER, paddedFeatures, x, xOffset, xStride, rows, s, sOffset, sStride, scratch);
       return;
     }
-    int height = height();
-    for (int r = 0; r < rows; r += height) {
-      int count = Math.min(height, rows - r);
-      panels(
-          kernels,
-          x,
-          xOffset + r * xStride,
-          xStride,
-          count,
-          s,
-          sOffset + r * sStride,
-          sStride,
-          scratch);
-    }
+    panels(kernels, x, xOffset, xStride, rows, s, sOffset, sStride);
   }
 
-  /** Rows to copy at a time: few enough for the L1 cache, a multiple of every tile's. */
-  private int height() {
-    return Math.clamp(
-        COPIED / Math.min(features, DEPTH) / MIN_HEIGHT * MIN_HEIGHT, MIN_HEIGHT, MAX_HEIGHT);
-  }
-
-  /**
-   * The panel form: rows of X lie {@link FloatKernels#DEPTH} apart in scratch, as the kernel wants
-   * them.
-   */
+  /** The panel form. */
   private void panels(
       FloatKernels kernels,
       float[] x,
@@ -158,26 +130,17 @@ public final class FloatScorer {
       int rows,
       float[] s,
       int sOffset,
-      int sStride,
-      float[] scratch) {
+      int sStride) {
     for (int d = 0; d < features; d += DEPTH) {
       int depth = Math.min(DEPTH, features - d);
-      float[] left = x;
-      int leftOffset = xOffset + d;
-      if (rows > 1) {
-        left = scratch;
-        leftOffset = 0;
-        for (int r = 0; r < rows; r++) {
-          System.arraycopy(x, xOffset + r * xStride + d, scratch, r * DEPTH, depth);
-        }
-      }
       for (int panel = 0; panel < paddedClasses; panel += PANEL) {
         kernels.multiply(
             rows,
             Math.min(PANEL, paddedClasses - panel),
             depth,
-            left,
-            leftOffset,
+            x,
+            xOffset + d,
+            xStride,
             packed,
             panel * features + d * PANEL,
             PANEL,
@@ -244,11 +207,6 @@ public final class FloatScorer {
         scratch);
   }
 
-  /** Elements that {@link #paddedScores} needs as scratch space for that many rows. */
-  public static int scratch(int rows) {
-    return Math.max(FloatKernels.SCRATCH, Math.min(rows, MAX_HEIGHT) * DEPTH);
-  }
-
   /** Scores of rows of any stride, nothing padded; writes C columns of each row of S. */
   public void scores(
       float[] x, int xOffset, int xStride, int rows, float[] s, int sOffset, int sStride) {
@@ -289,12 +247,11 @@ public final class FloatScorer {
 
   /** One thread's room for a block of padded rows and their padded scores. */
   private static final class Buffers {
-    private float[] scratch = {};
+    private final float[] scratch = new float[FloatKernels.SCRATCH];
     private float[] rows = {};
     private float[] scores = {};
 
     void reserve(int count, int features, int classes) {
-      scratch = atLeast(scratch, FloatScorer.scratch(count));
       rows = atLeast(rows, Math.multiplyExact(count, features));
       scores = atLeast(scores, Math.multiplyExact(count, classes));
     }

@@ -24,6 +24,7 @@ public final class ScalarFloatKernels implements FloatKernels {
       int k,
       float[] a,
       int aOffset,
+      int aStride,
       float[] b,
       int bOffset,
       int bStride,
@@ -36,7 +37,7 @@ public final class ScalarFloatKernels implements FloatKernels {
     for (int i = 0; i < m; i++) {
       System.arraycopy(z, zOffset + i * zStride, c, cOffset + i * cStride, n);
       for (int p = 0; p < k; p++) {
-        addRow(a[aOffset + i * DEPTH + p], n, b, bOffset + p * bStride, c, cOffset + i * cStride);
+        addRow(a[aOffset + i * aStride + p], n, b, bOffset + p * bStride, c, cOffset + i * cStride);
       }
     }
   }

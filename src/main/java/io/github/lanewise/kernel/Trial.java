@@ -58,7 +58,7 @@ final class Trial {
     int lanes = FloatKernels.LANES;
     long start = System.nanoTime();
     for (int run = 0; run < RUNS; run++) {
-      kernels.multiplyAdd(1, lanes, INNER, left, 0, right, 0, lanes, product, 0, lanes);
+      kernels.multiplyAdd(1, lanes, INNER, left, 0, INNER, right, 0, lanes, product, 0, lanes);
     }
     return System.nanoTime() - start;
   }

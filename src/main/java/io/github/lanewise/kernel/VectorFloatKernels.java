@@ -39,6 +39,7 @@ final class VectorFloatKernels implements FloatKernels {
       int k,
       float[] a,
       int aOffset,
+      int aStride,
       float[] b,
       int bOffset,
       int bStride,
@@ -48,21 +49,24 @@ final class VectorFloatKernels implements FloatKernels {
       float[] c,
       int cOffset,
       int cStride) {
-    int[] tallest = bStride == PANEL ? VectorFloatShape.PACKED_ROWS : VectorFloatShape.STRIDED_ROWS;
+    boolean packed = VectorFloatShape.PACKED && bStride == PANEL;
+    int[] tallest = packed ? VectorFloatShape.PACKED_ROWS : VectorFloatShape.STRIDED_ROWS;
     for (int column = 0; column < n; ) {
       int width = Math.min((n - column) / WIDTH, VectorFloatShape.TILE_VECTORS);
       int right = bOffset + column;
       for (int row = 0; row < m; ) {
         int height = tileRows(m - row, tallest[width]);
-        int left = aOffset + row * DEPTH;
+        int left = aOffset + row * aStride;
         int start = zOffset + row * zStride + column;
         int target = cOffset + row * cStride + column;
-        if (bStride == PANEL) {
+        if (packed) {
           VectorFloatTiles.packed(
-              height, width, k, a, left, b, right, bStride, z, start, zStride, c, target, cStride);
+              height, width, k, a, left, aStride, b, right, bStride, z, start, zStride, c, target,
+              cStride);
         } else {
           VectorFloatTiles.strided(
-              height, width, k, a, left, b, right, bStride, z, start, zStride, c, target, cStride);
+              height, width, k, a, left, aStride, b, right, bStride, z, start, zStride, c, target,
+              cStride);
         }
         row += height;
       }

@@ -33,16 +33,20 @@ final class VectorFloatShape {
   static final int TILE_VECTORS = MANY_REGISTERS ? 4 : 2;
 
   /**
-   * Tallest register tile of a product with packed panels for a width of 1, 2, 3, 4 vectors. Of the
-   * tiles that fit 32 registers, C2 of JDK 25 leaves a sum in memory in 11 x 2, 12 x 2, 5 x 3 and 6
-   * x 3; of those that fit 16, it does so in 5 x 2 and 10 x 1.
+   * Whether packed panels have tiles of their own, for which the distance between their rows is a
+   * constant. With 16 registers C2 of JDK 21 leaves sums in memory in those.
    */
-  static final int[] PACKED_ROWS =
-      MANY_REGISTERS ? new int[] {0, 12, 10, 4, 6} : new int[] {0, 9, 4};
+  static final boolean PACKED = MANY_REGISTERS;
+
+  /**
+   * Tallest register tile of a product with packed panels for a width of 1, 2, 3, 4 vectors. Taller
+   * ones fit the registers, but then C2 leaves a sum or a row's address in memory.
+   */
+  static final int[] PACKED_ROWS = {0, 10, 8, 4, 6};
 
   /** The same where rows of the right operand lie further apart. */
   static final int[] STRIDED_ROWS =
-      MANY_REGISTERS ? new int[] {0, 12, 10, 4, 6} : new int[] {0, 7, 5};
+      MANY_REGISTERS ? new int[] {0, 8, 5, 4, 6} : new int[] {0, 7, 6};
 
   /** Register tile of row dot products: rows and classes. */
   static final int DOT_ROWS = 4;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <pre>
  * for a block of k (DEPTH)              B's block goes into panels, PANEL columns each    L2 / L3
- *   for a block of rows of C (HEIGHT)   A's block is copied, or transposed               L2
+ *   for a block of rows of C (HEIGHT)   A's block, transposed where that is asked for    L2
  *     for a panel of B                  the kernel: register tiles of C                   L1
  * </pre>
  *
@@ -36,7 +36,7 @@ final class FloatGemm {
 
   private final FloatKernels kernels = KernelProvider.floats();
   private float[] panels = {};
-  private final float[] left = new float[HEIGHT * DEPTH];
+  private float[] transposed = {};
   private final float[] edge = new float[HEIGHT * PANEL];
 
   /** The row that begins a sum of its own, rather than going on from C. */
@@ -78,12 +78,16 @@ final class FloatGemm {
         pack(b, transposeB, p, depth, column, breadth);
         for (int row = 0; row < c.rows(); row += HEIGHT) {
           int height = Math.min(HEIGHT, c.rows() - row);
+          float[] left = a.values();
+          int start = a.offset() + row * a.stride() + p;
+          int stride = a.stride();
           if (transposeA) {
             transpose(a, row, height, p, depth);
-          } else {
-            copy(a, row, height, p, depth);
+            left = transposed;
+            start = 0;
+            stride = DEPTH;
           }
-          block(height, depth, c, row, column, breadth, overwrite && p == 0);
+          block(height, depth, left, start, stride, c, row, column, breadth, overwrite && p == 0);
         }
         p += depth;
       }
@@ -92,19 +96,39 @@ final class FloatGemm {
 
   /** One block of rows of A times all packed panels. */
   private void block(
-      int height, int depth, FloatMatrix c, int row, int column, int breadth, boolean first) {
+      int height,
+      int depth,
+      float[] left,
+      int start,
+      int leftStride,
+      FloatMatrix c,
+      int row,
+      int column,
+      int breadth,
+      boolean first) {
     for (int j = 0; j < breadth; j += PANEL) {
       int width = Math.min(PANEL, breadth - j);
       int padded = FloatKernels.padded(width);
       int target = c.offset() + row * c.stride() + column + j;
       if (padded == width) {
-        product(height, width, depth, HEADER + j * DEPTH, first, c.values(), target, c.stride());
+        product(
+            height,
+            width,
+            depth,
+            left,
+            start,
+            leftStride,
+            j,
+            first,
+            c.values(),
+            target,
+            c.stride());
         continue;
       }
       for (int i = 0; i < height && !first; i++) {
         System.arraycopy(c.values(), target + i * c.stride(), edge, i * PANEL, width);
       }
-      product(height, padded, depth, HEADER + j * DEPTH, first, edge, 0, PANEL);
+      product(height, padded, depth, left, start, leftStride, j, first, edge, 0, PANEL);
       for (int i = 0; i < height; i++) {
         System.arraycopy(edge, i * PANEL, c.values(), target + i * c.stride(), width);
       }
@@ -115,17 +139,30 @@ final class FloatGemm {
       int height,
       int width,
       int depth,
-      int panel,
+      float[] left,
+      int start,
+      int leftStride,
+      int column,
       boolean first,
       float[] c,
       int target,
       int stride) {
-    if (first) {
-      kernels.multiply(
-          height, width, depth, left, 0, panels, panel, PANEL, zeros, 0, 0, c, target, stride);
-    } else {
-      kernels.multiplyAdd(height, width, depth, left, 0, panels, panel, PANEL, c, target, stride);
-    }
+    kernels.multiply(
+        height,
+        width,
+        depth,
+        left,
+        start,
+        leftStride,
+        panels,
+        HEADER + column * DEPTH,
+        PANEL,
+        first ? zeros : c,
+        first ? 0 : target,
+        first ? 0 : stride,
+        c,
+        target,
+        stride);
   }
 
   /**
@@ -159,17 +196,12 @@ final class FloatGemm {
     }
   }
 
-  /** left = the block of A, rows {@link #DEPTH} apart. */
-  private void copy(FloatMatrix a, int row, int height, int p, int depth) {
-    for (int i = 0; i < height; i++) {
-      int source = a.offset() + (row + i) * a.stride() + p;
-      System.arraycopy(a.values(), source, left, i * DEPTH, depth);
-    }
-  }
-
-  /** left = the transposed block of A [k x m]. */
+  /** The transposed block of A [k x m], its rows {@link #DEPTH} apart. */
   private void transpose(FloatMatrix a, int row, int height, int p, int depth) {
+    if (transposed.length == 0) {
+      transposed = new float[HEIGHT * DEPTH];
+    }
     int source = a.offset() + p * a.stride() + row;
-    kernels.transpose(depth, height, a.values(), source, a.stride(), left, 0, DEPTH);
+    kernels.transpose(depth, height, a.values(), source, a.stride(), transposed, 0, DEPTH);
   }
 }

@@ -202,6 +202,7 @@ final class FloatLazyDescent implements Descent {
         tile.rows(),
         ones,
         0,
+        tile.rows(),
         block.scores,
         0,
         paddedClasses,

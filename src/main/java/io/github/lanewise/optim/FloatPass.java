@@ -40,6 +40,9 @@ final class FloatPass implements FloatNativePass {
   /** A row of dW has {@link FloatKernels#HEADER} elements of room before its first. */
   private final int gradientStride;
 
+  /** Between the rows of the transposed dL/dS. */
+  private final int transposedStride;
+
   private final FloatPartition partition;
   private final int block;
   private final Workers workers;
@@ -63,6 +66,8 @@ final class FloatPass implements FloatNativePass {
     gradientStride = paddedFeatures + FloatKernels.LANES;
     partition = new FloatPartition(classes, features);
     block = partition.block();
+    // Not a power of two, which would put all rows on the same lines of the L1 cache.
+    transposedStride = FloatKernels.padded(block) + FloatKernels.LANES;
     scorer = new FloatScorer(classes, features);
     parameters = new float[Math.addExact(Math.multiplyExact(classes, features), classes)];
     slots = new Slot[FloatPartition.MAX_SLOTS];
@@ -177,6 +182,7 @@ final class FloatPass implements FloatNativePass {
         rows,
         own.ones,
         0,
+        rows,
         own.scores,
         0,
         paddedClasses,
@@ -184,7 +190,7 @@ final class FloatPass implements FloatNativePass {
         0,
         paddedClasses);
     kernels.transpose(
-        rows, paddedClasses, own.scores, 0, paddedClasses, own.transposed, 0, FloatKernels.DEPTH);
+        rows, paddedClasses, own.scores, 0, paddedClasses, own.transposed, 0, transposedStride);
     if (own.losses.nonZeros() > SPARSE * rows * classes) {
       // From the start of a cache line on; what that adds at the ends of a row is never read.
       int before = tile.isInner() ? FloatKernels.HEADER : 0;
@@ -194,6 +200,7 @@ final class FloatPass implements FloatNativePass {
           rows,
           own.transposed,
           0,
+          transposedStride,
           tile.values(),
           tile.offset() - before,
           tile.stride(),
@@ -205,7 +212,7 @@ final class FloatPass implements FloatNativePass {
     for (int c = 0; c < classes; c++) {
       int count = 0;
       for (int r = 0; r < rows; r++) {
-        float factor = own.transposed[c * FloatKernels.DEPTH + r];
+        float factor = own.transposed[c * transposedStride + r];
         if (factor != 0) {
           own.row[count] = r;
           own.factor[count++] = factor;
@@ -289,8 +296,8 @@ final class FloatPass implements FloatNativePass {
   private final class Buffers {
     final FloatTile tile = new FloatTile(block, features);
     final float[] scores = new float[block * paddedClasses];
-    final float[] transposed = new float[Math.multiplyExact(paddedClasses, FloatKernels.DEPTH)];
-    final float[] scratch = new float[FloatScorer.scratch(block)];
+    final float[] transposed = new float[Math.multiplyExact(paddedClasses, transposedStride)];
+    final float[] scratch = new float[FloatKernels.SCRATCH];
     final FloatRowLosses losses = new FloatRowLosses(loss, data, labels, weights, block);
     final float[] ones = new float[block];
     final int[] row = new int[block];

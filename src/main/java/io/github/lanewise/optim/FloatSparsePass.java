@@ -216,6 +216,7 @@ final class FloatSparsePass implements FloatNativePass {
         block.tile.rows(),
         Block.ONES,
         0,
+        block.tile.rows(),
         block.scores,
         0,
         paddedClasses,

@@ -147,7 +147,7 @@ final class FloatWidePass implements FloatNativePass {
         (first, end, own) -> {
           int width = Math.min(FloatKernels.padded(end), paddedClasses) - first;
           kernels.multiplyAdd(
-              1, width, rows, ones, 0, scores, first, paddedClasses, biasSums, first, width);
+              1, width, rows, ones, 0, rows, scores, first, paddedClasses, biasSums, first, width);
           if (dense) {
             MatMul.addTransposedMultiply(
                 scores(rows, first, end), tileRows(rows), weightRows(sums, first, end));

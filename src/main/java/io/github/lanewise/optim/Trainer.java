@@ -892,7 +892,9 @@ public final class Trainer {
     return rule(solver, data);
   }
 
-  /** Velocities move all weights in every step, and standardised columns and a bias have no zeros. */
+  /**
+   * Velocities move all weights in every step, and standardised columns and a bias have no zeros.
+   */
   private Descent descent(
       Solver chosen, Dataset data, Scaling scaling, Objective objective, double[] parameters) {
     boolean lazy = chosen == Solver.SGD && momentum == 0 && scaling == null;

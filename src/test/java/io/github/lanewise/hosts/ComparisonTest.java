@@ -159,7 +159,7 @@ class ComparisonTest {
       System.arraycopy(FloatSamples.values(2 + r, FEATURES, 1), 0, rows, r * stride, FEATURES);
     }
     float[] padded = new float[ROWS * columns];
-    float[] scratch = new float[FloatScorer.scratch(ROWS)];
+    float[] scratch = new float[FloatKernels.SCRATCH];
     scorer.paddedScores(kernels, rows, 0, stride, ROWS, padded, 0, columns, scratch);
     float[] scores = new float[ROWS * CLASSES];
     for (int r = 0; r < ROWS; r++) {

@@ -43,13 +43,22 @@ class FloatKernelsTest {
   }
 
   private static void multiplyAdd(FloatKernels kernels, Random random, int m, int n, int k) {
-    FloatBlock a = FloatBlock.input(random, m, k, FloatKernels.DEPTH);
-    FloatBlock b = FloatBlock.input(random, k, n);
+    multiplyAdd(kernels, random, m, FloatBlock.input(random, k, n));
+    if (n <= FloatKernels.PANEL) {
+      multiplyAdd(kernels, random, m, FloatBlock.input(random, k, n, FloatKernels.PANEL));
+    }
+  }
+
+  private static void multiplyAdd(FloatKernels kernels, Random random, int m, FloatBlock b) {
+    int n = b.columns;
+    int k = b.rows;
+    FloatBlock a = FloatBlock.input(random, m, k);
     FloatBlock c = FloatBlock.output(random, m, n);
     FloatBlock expected = c.copy();
     NaiveFloatKernels.multiplyAdd(a, b, expected);
     kernels.multiplyAdd(
-        m, n, k, a.values, a.offset, b.values, b.offset, b.stride, c.values, c.offset, c.stride);
+        m, n, k, a.values, a.offset, a.stride, b.values, b.offset, b.stride, c.values, c.offset,
+        c.stride);
     Bits.assertSame(expected.values, c.values, m, n, k);
   }
 
@@ -58,7 +67,7 @@ class FloatKernelsTest {
   void multiplyStartsFromOneRowForAll(FloatKernels kernels) {
     Random random = new Random(11);
     int n = 4 * LANES;
-    FloatBlock a = FloatBlock.input(random, 13, 9, FloatKernels.DEPTH);
+    FloatBlock a = FloatBlock.input(random, 13, 9);
     FloatBlock b = FloatBlock.input(random, 9, n);
     FloatBlock start = FloatBlock.input(random, 1, n);
     FloatBlock c = FloatBlock.output(random, 13, n);
@@ -71,6 +80,7 @@ class FloatKernelsTest {
           9,
           a.values,
           a.offset,
+          a.stride,
           b.values,
           b.offset,
           b.stride,

@@ -15,7 +15,7 @@ final class FloatOperations {
   private FloatOperations() {}
 
   static Map<String, Runnable> all(FloatKernels kernels) {
-    float[] a = random(ROWS * FloatKernels.DEPTH);
+    float[] a = random(ROWS * COLUMNS);
     float[] b = random(COLUMNS * COLUMNS);
     float[] c = random(ROWS * COLUMNS);
     float[] bias = random(COLUMNS);
@@ -28,7 +28,7 @@ final class FloatOperations {
     Map<String, Runnable> tasks = new LinkedHashMap<>();
     tasks.put(
         "multiplyAdd",
-        () -> kernels.multiplyAdd(ROWS, COLUMNS, 8, a, 0, b, 0, COLUMNS, c, 0, COLUMNS));
+        () -> kernels.multiplyAdd(ROWS, COLUMNS, 8, a, 0, COLUMNS, b, 0, COLUMNS, c, 0, COLUMNS));
     tasks.put("transpose", () -> kernels.transpose(ROWS, COLUMNS, a, 0, COLUMNS, c, 0, ROWS));
     tasks.put(
         "rowDots",

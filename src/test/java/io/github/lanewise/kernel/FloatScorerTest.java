@@ -79,7 +79,7 @@ class FloatScorerTest {
         expected.fill(Float.NEGATIVE_INFINITY);
         scorer.scores(
             x.values, x.offset, x.stride, ROWS, expected.values, expected.offset, s.stride);
-        float[] scratch = new float[FloatScorer.scratch(ROWS)];
+        float[] scratch = new float[FloatKernels.SCRATCH];
         scorer.paddedScores(
             KernelProvider.floats(),
             x.values,

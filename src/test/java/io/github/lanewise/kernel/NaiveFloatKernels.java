@@ -11,9 +11,10 @@ public final class NaiveFloatKernels implements FloatKernels {
 
   /** C += A B for any sizes and strides, each element a chain. */
   public static void multiplyAdd(FloatBlock a, FloatBlock b, FloatBlock c) {
-    multiplyAdd(
-        c.rows, c.columns, a.columns, a.values, a.offset, a.stride, b.values, b.offset, b.stride,
-        c.values, c.offset, c.stride);
+    new NaiveFloatKernels()
+        .multiplyAdd(
+            c.rows, c.columns, a.columns, a.values, a.offset, a.stride, b.values, b.offset,
+            b.stride, c.values, c.offset, c.stride);
   }
 
   private static float fma(float a, float b, float c) {
@@ -27,6 +28,7 @@ public final class NaiveFloatKernels implements FloatKernels {
       int k,
       float[] a,
       int aOffset,
+      int aStride,
       float[] b,
       int bOffset,
       int bStride,
@@ -38,10 +40,13 @@ public final class NaiveFloatKernels implements FloatKernels {
       int cStride) {
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
-        c[cOffset + i * cStride + j] = z[zOffset + i * zStride + j];
+        float sum = z[zOffset + i * zStride + j];
+        for (int p = 0; p < k; p++) {
+          sum = fma(a[aOffset + i * aStride + p], b[bOffset + p * bStride + j], sum);
+        }
+        c[cOffset + i * cStride + j] = sum;
       }
     }
-    multiplyAdd(m, n, k, a, aOffset, DEPTH, b, bOffset, bStride, c, cOffset, cStride);
   }
 
   @Override
@@ -57,31 +62,6 @@ public final class NaiveFloatKernels implements FloatKernels {
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
         t[tOffset + j * tStride + i] = s[sOffset + i * sStride + j];
-      }
-    }
-  }
-
-  /** The same for any sizes and strides. */
-  private static void multiplyAdd(
-      int m,
-      int n,
-      int k,
-      float[] a,
-      int aOffset,
-      int aStride,
-      float[] b,
-      int bOffset,
-      int bStride,
-      float[] c,
-      int cOffset,
-      int cStride) {
-    for (int i = 0; i < m; i++) {
-      for (int j = 0; j < n; j++) {
-        float sum = c[cOffset + i * cStride + j];
-        for (int p = 0; p < k; p++) {
-          sum = fma(a[aOffset + i * aStride + p], b[bOffset + p * bStride + j], sum);
-        }
-        c[cOffset + i * cStride + j] = sum;
       }
     }
   }

@@ -115,7 +115,13 @@ class PenalisedBiasTest {
   @Test
   void descentWithoutMomentumPenalisesItToo() {
     Trainer trainer =
-        Trainer.of(Loss.softmax()).threads(1).l2(L2).momentum(0).epochs(1000).batch(15).learningRate(0.5);
+        Trainer.of(Loss.softmax())
+            .threads(1)
+            .l2(L2)
+            .momentum(0)
+            .epochs(1000)
+            .batch(15)
+            .learningRate(0.5);
     double expected = trainer.bias(false).fit(WITH_ONES).objective();
     assertEquals(expected, trainer.penalizeBias(true).fit(DATA).objective(), 1e-5 * expected);
   }

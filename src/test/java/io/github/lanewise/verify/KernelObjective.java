@@ -97,17 +97,17 @@ public final class KernelObjective implements Evaluation {
   /** The gradient of the parameters from dL/ds. */
   private void scatter(double[] s, double[] parameters, double[] gradient) {
     int n = problem.rows().length;
-    double[] transposed = new double[problem.classes() * DoubleKernels.DEPTH];
+    double[] transposed = new double[problem.classes() * n];
     double[] biasGradient = new double[problem.classes()];
     for (int c = 0; c < biasGradient.length; c++) {
       for (int i = 0; i < n; i++) {
-        transposed[c * DoubleKernels.DEPTH + i] = problem.share(i) * s[i * classes + c];
-        biasGradient[c] += transposed[c * DoubleKernels.DEPTH + i];
+        transposed[c * n + i] = problem.share(i) * s[i * classes + c];
+        biasGradient[c] += transposed[c * n + i];
       }
     }
     double[] product = new double[biasGradient.length * columns];
     kernels.multiplyAdd(
-        biasGradient.length, columns, n, transposed, 0, rows, 0, columns, product, 0, columns);
+        biasGradient.length, columns, n, transposed, 0, n, rows, 0, columns, product, 0, columns);
     for (int c = 0; c < biasGradient.length; c++) {
       gradient[problem.biasIndex(c)] = biasGradient[c];
       for (int d = 0; d < problem.columns(); d++) {
