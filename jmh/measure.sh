@@ -5,7 +5,7 @@
 #
 # quick takes 2 forks (about 20 minutes for each JDK), full 5 (about an hour). The other libraries are measured on the
 # last JDK only. FOLDER receives JMH's results and logs, the charts, and results.md, the end of docs/benchmarks.md.
-# PARTS="products steps" measures these alone; all are: products peers steps hinge exp predict trainers torch.
+# PARTS="products steps" measures these alone; all are: products peers steps hinge exp softmax predict trainers torch.
 # Keep the machine idle meanwhile. Build first: mvn -q -f .ci/pom.xml -DskipTests package
 set -euo pipefail
 
@@ -24,7 +24,7 @@ jdks=("$@")
 cd "$(dirname "$0")/.."
 jar=jmh/target/benchmarks.jar
 [ -f "$jar" ] || fail "no $jar: mvn -q -f .ci/pom.xml -DskipTests package"
-parts=" ${PARTS:-products peers steps hinge exp predict trainers torch} "
+parts=" ${PARTS:-products peers steps hinge exp softmax predict trainers torch} "
 
 square='2048 1024 200 128 64'
 oblong='512,512,128 4096,2048,1000 4096,784,128 1000,1000,1000'
@@ -94,6 +94,13 @@ hinge() {
 
 exp() { measure "exp-$of" ExpBenchmark -p precision=float,double $time -f "$forks"; }
 
+softmax() {
+  local s
+  for s in 1024,10 64,1000; do
+    measure "softmax-$s-$of" SoftmaxBenchmark -p n="${s%,*}" -p c="${s#*,}" -p precision=float,double $time -f "$forks"
+  done
+}
+
 predict() { measure "predict-$of" 'PredictBenchmark' 'PeakBenchmark.fma$' $time -f "$forks"; }
 
 trainers() {
@@ -119,7 +126,7 @@ cpu() { sed -n '/^model name/{s/.*: //p;q}' /proc/cpuinfo; }
 
 for jdk in "${jdks[@]}"; do
   of="jdk$(release "$jdk")"
-  for part in products steps hinge exp predict; do
+  for part in products steps hinge exp softmax predict; do
     if wanted "$part"; then "$part"; fi
   done
 done

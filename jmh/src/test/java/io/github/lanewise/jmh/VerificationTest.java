@@ -73,6 +73,25 @@ class VerificationTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, C, 40})
+  void acceptsAndRefusesSoftmaxes(int classes) {
+    FloatScores narrow = new FloatScores(N, classes);
+    assertWrong(narrow::verify);
+    narrow.softmax();
+    narrow.verify();
+    narrow.values[0] *= 1 + 0x1p-12f;
+    assertWrong(narrow::verify);
+    DoubleScores wide = new DoubleScores(N, classes);
+    wide.softmax();
+    wide.verify();
+    wide.excess[N - 1] += 0x1p-30;
+    assertWrong(wide::verify);
+    wide.softmax();
+    wide.gap[0] += 0x1p-30;
+    assertWrong(wide::verify);
+  }
+
   @Test
   void acceptsAndRefusesPredictions() {
     FloatPrediction prediction = new FloatPrediction(40, D, C);

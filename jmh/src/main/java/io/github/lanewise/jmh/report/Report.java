@@ -101,6 +101,7 @@ public final class Report {
     sections.put("Steps against steps", Tables.stepRatios(steps));
     sections.put("Backward of the hinge", Tables.hinge(runs));
     sections.put("exp, for each element", Tables.exponentials(runs));
+    sections.put("Softmax of rows with labels", Tables.softmax(runs));
     sections.put("Prediction", Tables.predictions(runs));
     sections.put("Training by others", Tables.trainers(runs));
     return sections.entrySet().stream()

@@ -241,6 +241,33 @@ final class Tables {
     return line;
   }
 
+  /** The softmax of rows, which is meant to be fast in {@code float}. */
+  static String softmax(List<Run> runs) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Run run : runs) {
+      run.of("SoftmaxBenchmark.softmax").forEach(softmax -> cells.add(softmax(softmax)));
+    }
+    return table(
+        "c | Rows | Precision | JDK | A row | An element | Worst fork | Meant | Allocated", cells);
+  }
+
+  private static List<String> softmax(Measurement softmax) {
+    double row = Numbers.median(softmax.nanoseconds()) / softmax.number("n");
+    double worst = Numbers.most(softmax.nanoseconds()) / softmax.number("n");
+    double c = softmax.number("c");
+    String meant = c == 10 ? "12 ns a row" : "0.45 ns an element";
+    return List.of(
+        softmax.parameter("c"),
+        softmax.parameter("n"),
+        softmax.parameter("precision"),
+        softmax.release(),
+        Numbers.three(row) + " ns",
+        Numbers.three(row / c) + " ns",
+        "%s ns, %s ns".formatted(Numbers.three(worst), Numbers.three(worst / c)),
+        softmax.parameter("precision").equals("float") ? meant : "",
+        allocated(softmax));
+  }
+
   private static boolean sameKind(Measurement one, Measurement other) {
     return one.jdk().equals(other.jdk())
         && one.parameter("precision").equals(other.parameter("precision"));
