@@ -29,6 +29,9 @@ final class FloatGemm {
   /** Columns of B packed at a time: 1040 x 2048 floats are 8 MiB, read back from L3. */
   static final int BREADTH = 32 * PANEL;
 
+  /** The most elements of B that are used where they lie: 32 KiB, which stay in L1. */
+  private static final int SMALL = 1 << 13;
+
   /** Where the panels begin, so that no vector of them straddles two cache lines. */
   private static final int HEADER = FloatKernels.HEADER;
 
@@ -70,7 +73,9 @@ final class FloatGemm {
         Arrays.fill(c.values(), row, row + c.columns(), 0);
       }
     }
-    for (int column = 0; column < c.columns(); column += BREADTH) {
+    boolean small = !transposeA && !transposeB && (long) k * c.columns() <= SMALL;
+    int done = small ? unpacked(a, b, c, overwrite) : 0;
+    for (int column = done; column < c.columns(); column += BREADTH) {
       int breadth = Math.min(BREADTH, c.columns() - column);
       int blocks = Math.ceilDiv(k, DEPTH);
       for (int i = 0, p = 0; i < blocks; i++) {
@@ -92,6 +97,31 @@ final class FloatGemm {
         p += depth;
       }
     }
+  }
+
+  /** The product with B where it lies, as far as its columns make whole vectors: how many do. */
+  private int unpacked(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean overwrite) {
+    int whole = c.columns() / FloatKernels.LANES * FloatKernels.LANES;
+    for (int column = 0; column < whole; column += PANEL) {
+      int target = c.offset() + column;
+      kernels.multiply(
+          c.rows(),
+          Math.min(PANEL, whole - column),
+          a.columns(),
+          a.values(),
+          a.offset(),
+          a.stride(),
+          b.values(),
+          b.offset() + column,
+          b.stride(),
+          overwrite ? zeros : c.values(),
+          overwrite ? 0 : target,
+          overwrite ? 0 : c.stride(),
+          c.values(),
+          target,
+          c.stride());
+    }
+    return whole;
   }
 
   /** One block of rows of A times all packed panels. */
