@@ -5,7 +5,7 @@
 #
 # quick takes 2 forks (about 20 minutes for each JDK), full 5 (about an hour). The other libraries are measured on the
 # last JDK only. FOLDER receives JMH's results and logs, the charts, and results.md, the end of docs/benchmarks.md.
-# PARTS="products steps" measures these alone; all are: products peers steps hinge exp softmax predict trainers torch.
+# PARTS="products steps" measures these alone; all are: products peers steps hinge growth exp softmax predict trainers torch.
 # Keep the machine idle meanwhile. Build first: mvn -q -f .ci/pom.xml -DskipTests package
 set -euo pipefail
 
@@ -24,7 +24,7 @@ jdks=("$@")
 cd "$(dirname "$0")/.."
 jar=jmh/target/benchmarks.jar
 [ -f "$jar" ] || fail "no $jar: mvn -q -f .ci/pom.xml -DskipTests package"
-parts=" ${PARTS:-products peers steps hinge exp softmax predict trainers torch} "
+parts=" ${PARTS:-products peers steps hinge growth exp softmax predict trainers torch} "
 
 square='2048 1024 200 128 64'
 oblong='512,512,128 4096,2048,1000 4096,784,128 1000,1000,1000'
@@ -92,6 +92,15 @@ hinge() {
   measure "$run.step" StepBenchmark $(shape 4096,2048,1000) $time -f "$forks" -p loss=hinge -p violated=1,0.01,0
 }
 
+growth() { # Each file is a series.
+  local features options="StepBenchmark -p loss=softmax $time -f $forks"
+  measure "growth-n-$of" $options -p n=10000,100000,1000000 -p d=784 -p c=10 -p features=byte
+  for features in byte float; do
+    measure "growth-d-$features-$of" $options -p n=4096 -p d=784,1568,3136,6272 -p c=10 -p features="$features"
+    measure "growth-c-$features-$of" $options -p n=4096 -p d=784 -p c=64,128,256,512 -p features="$features"
+  done
+}
+
 exp() { measure "exp-$of" ExpBenchmark -p precision=float,double $time -f "$forks"; }
 
 softmax() {
@@ -126,7 +135,7 @@ cpu() { sed -n '/^model name/{s/.*: //p;q}' /proc/cpuinfo; }
 
 for jdk in "${jdks[@]}"; do
   of="jdk$(release "$jdk")"
-  for part in products steps hinge exp softmax predict; do
+  for part in products steps hinge growth exp softmax predict; do
     if wanted "$part"; then "$part"; fi
   done
 done

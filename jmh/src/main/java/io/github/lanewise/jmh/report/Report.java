@@ -24,7 +24,7 @@ public final class Report {
   /**
    * Writes {@code tables.md}, {@code products.svg}, {@code steps.svg}, {@code peers.svg} and {@code
    * torch.svg}, each if something of the kind was measured. Files whose names agree up to the first
-   * point were measured together, as one run.
+   * point were measured together, as one run; where they begin with {@code growth}, as one series.
    *
    * @param arguments an existing folder for the results, a line for the charts that says where the
    *     numbers are from, and the JSON files
@@ -78,7 +78,7 @@ public final class Report {
       runs.computeIfAbsent(run, key -> new ArrayList<>())
           .addAll(Measurement.parse(Files.readString(path)));
     }
-    return runs.values().stream().map(Run::new).toList();
+    return runs.entrySet().stream().map(run -> new Run(run.getKey(), run.getValue())).toList();
   }
 
   private static List<Row> rows(
@@ -100,6 +100,7 @@ public final class Report {
     sections.put("Steps", Tables.shares(steps));
     sections.put("Steps against steps", Tables.stepRatios(steps));
     sections.put("Backward of the hinge", Tables.hinge(runs));
+    sections.put("Growth of the step", Tables.growth(runs));
     sections.put("exp, for each element", Tables.exponentials(runs));
     sections.put("Softmax of rows with labels", Tables.softmax(runs));
     sections.put("Prediction", Tables.predictions(runs));

@@ -4,21 +4,33 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What was measured together: products or steps, and the peak and the bandwidth to divide by.
+ * What was measured together: products or steps, and the peak and the bandwidth to divide by; or a
+ * series of steps, each larger than the one before.
  *
+ * @param name the files' up to the first point
  * @param measurements all of the run
  */
-record Run(List<Measurement> measurements) {
+record Run(String name, List<Measurement> measurements) {
 
   /** Those of a benchmark, in the order of the run. */
   Stream<Measurement> of(String name) {
     return measurements.stream().filter(measurement -> measurement.name().equals(name));
   }
 
-  /** Steps over dense dL/dS, as all are but those that {@link Tables#hinge} compares. */
+  /** Steps over dense dL/dS, to be divided by the peak and the bandwidth. */
   Stream<Measurement> denseSteps() {
     return of("StepBenchmark.step")
+        .filter(step -> !isGrowth())
         .filter(step -> List.of("", "1").contains(step.parameter("violated")));
+  }
+
+  /** Steps of which n, d or c grows, to be divided by the first of them. */
+  List<Measurement> growingSteps() {
+    return of("StepBenchmark.step").filter(step -> isGrowth()).toList();
+  }
+
+  private boolean isGrowth() {
+    return name.startsWith("growth");
   }
 
   /** The multiply-add peak of that precision on that many threads, in 10^9 FLOP a second. */

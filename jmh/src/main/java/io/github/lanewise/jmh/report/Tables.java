@@ -132,14 +132,54 @@ final class Tables {
         "8.00");
   }
 
+  /** Time for each row, or row and feature, or row and class, against the first of the series. */
+  static String growth(List<Run> runs) {
+    List<List<String>> cells = new ArrayList<>();
+    for (Run run : runs) {
+      List<Measurement> series = run.growingSteps();
+      for (Measurement step : series) {
+        cells.add(growth(series, step));
+      }
+    }
+    return table(
+        "n × d × c | Kind | JDK | Threads | Time | For each | Takes | To the first | Worst fork |"
+            + " Meant",
+        cells);
+  }
+
+  private static List<String> growth(List<Measurement> series, Measurement step) {
+    Measurement first = series.getFirst();
+    String growing =
+        Stream.of("d", "c")
+            .filter(size -> !series.getLast().parameter(size).equals(first.parameter(size)))
+            .findFirst()
+            .orElse("n");
+    double start = Numbers.median(first.nanoseconds()) / units(first, growing);
+    double[] each = Numbers.times(1 / units(step, growing), step.nanoseconds());
+    List<String> line = line(step, step.parameter("threads"));
+    line.add(time(step));
+    line.add(Map.of("n", "row", "d", "row and feature", "c", "row and class").get(growing));
+    line.add(Numbers.three(Numbers.median(each)) + " ns");
+    line.add(Numbers.two(Numbers.median(each) / start));
+    line.add(Numbers.two(Numbers.most(each) / start));
+    line.add(growing.equals("n") ? "1.10" : "1.15");
+    return line;
+  }
+
+  private static double units(Measurement step, String growing) {
+    return step.number("n") * (growing.equals("n") ? 1 : step.number(growing));
+  }
+
   private static List<String> line(Row row) {
-    Measurement measured = row.measurement();
+    return line(row.measurement(), Integer.toString(row.threads()));
+  }
+
+  private static List<String> line(Measurement measured, String threads) {
     String kind =
         Stream.of("loss", "features", "precision")
             .map(measured::parameter)
             .filter(value -> !value.isEmpty())
             .collect(Collectors.joining(", "));
-    String threads = Integer.toString(row.threads());
     return new ArrayList<>(List.of(measured.shape(), kind, measured.release(), threads));
   }
 

@@ -1,6 +1,7 @@
 package io.github.lanewise.jmh.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,6 +55,14 @@ class ReportTest {
         "| 1000 × 100 × 10 | 25 | 2 | 30.0 µs (30.0 µs to 30.0 µs) | 12.0 µs (12.0 µs to 12.0 µs)"
             + " | 10.0 µs (10.0 µs to 10.0 µs) | 10.00 | 10.00 | 8.00 |");
     assertEquals(1, tables.split("hinge, float, float", -1).length - 1, "steps in their table");
+  }
+
+  @Test
+  void dividesTimesForEachRowByTheFirstOfTheirSeries() throws IOException {
+    String tables = report("growth.json");
+    assertContains(tables, "| row | 30.0 ns | 1.00 | 1.00 | 1.10 |");
+    assertContains(tables, "| row | 33.0 ns | 1.10 | 1.10 | 1.10 |");
+    assertFalse(tables.contains("### Steps"), tables);
   }
 
   @Test
