@@ -10,6 +10,9 @@ package io.github.lanewise.optim;
  */
 record Lbfgs(int maxIterations, double tolerance, double roundoff) {
 
+  /** After so many iterations it is about clear which rows are difficult. */
+  private static final int RENEWAL = 15;
+
   /**
    * Trains in place. Modified: parameters.
    *
@@ -42,6 +45,9 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
       if (iteration == maxIterations) {
         return result(
             descent, iteration, monitor.epochs(rows), Status.BUDGET_SPENT, "iterations used up");
+      }
+      if (iteration == RENEWAL) {
+        descent.renewGuess(parameters);
       }
       if (!descent.step(parameters)) {
         monitor.read((long) rows * descent.takeEvaluations());

@@ -330,6 +330,16 @@ public final class Objective implements AutoCloseable {
     return l2 / 2 * squares;
   }
 
+  /** The loss of a row. */
+  Loss loss() {
+    return loss;
+  }
+
+  /** The threads that evaluate. */
+  Workers workers() {
+    return workers;
+  }
+
   /** Arithmetic on parameter arrays by the threads that evaluate. */
   Vectors vectors() {
     return vectors;

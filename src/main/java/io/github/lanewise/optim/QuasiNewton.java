@@ -1,5 +1,6 @@
 package io.github.lanewise.optim;
 
+import io.github.lanewise.loss.Loss;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,11 +57,17 @@ final class QuasiNewton {
    */
   void begin(double[] parameters, boolean fresh) {
     monitor.poll();
+    memory.begin(objective.loss(), parameters, fresh);
     value = objective.evaluate(parameters, gradient);
     if (fresh) {
       evaluations = 1;
       first = memory.firstStep(gradient);
     }
+  }
+
+  /** Guesses the curvature anew, if the guess is local. Parameters: where it stands. */
+  void renewGuess(double[] parameters) {
+    memory.renew(objective.loss(), parameters);
   }
 
   /** Goes on with another objective that curves much the same. Parameters: where it stands. */
@@ -117,6 +124,7 @@ final class QuasiNewton {
     private static final int STORED = 0;
     private static final int INDEX = 1;
     private static final int SCALE = 2;
+    private static final int LOCAL = 3;
 
     private final double[][] steps;
     private final double[][] changes;
@@ -124,25 +132,58 @@ final class QuasiNewton {
     private final double[] factors = new double[HISTORY];
     private final Preconditioner guess;
     private final double[] guessed;
+
+    /** Where the guess was made, if it is local. */
+    private final double[] origin;
+
     private final Vectors vectors;
 
     /**
      * How many steps are stored, where the newest one is, and for it s y / y M y, with M the guess:
-     * the best multiple of M for H.
+     * the best multiple of M for H; at last 1 if a local guess has been made.
      */
-    private final double[] newest = {0, -1, 0};
+    private final double[] newest = {0, -1, 0, 0};
 
     Memory(int length, Preconditioner guess, Vectors vectors) {
       this.guess = guess;
       this.vectors = vectors;
       guessed = new double[guess == null ? 0 : length];
+      origin = new double[guess == null || !guess.isLocal() ? 0 : length];
       steps = new double[HISTORY][length];
       changes = new double[HISTORY][length];
     }
 
+    /** Where all parameters are 0 all rows are alike, and a guess would soon be out of date. */
+    void begin(Loss loss, double[] parameters, boolean fresh) {
+      if (fresh && Vectors.largest(parameters) > 0) {
+        renew(loss, parameters);
+      } else if (newest[LOCAL] > 0) {
+        guess.renew(loss, origin);
+      }
+    }
+
+    /** Makes the guess anew, if it is local. */
+    void renew(Loss loss, double[] parameters) {
+      if (guess == null || !guess.isLocal()) {
+        return;
+      }
+      System.arraycopy(parameters, 0, origin, 0, origin.length);
+      guess.renew(loss, origin);
+      newest[LOCAL] = 1;
+      if (!isEmpty()) {
+        int i = index(0);
+        newest[SCALE] = 1 / (inverseProducts[i] * length(changes[i]));
+      }
+    }
+
+    /** Whether there is a guess to use. */
+    private boolean isGuessed() {
+      return guess != null && (newest[LOCAL] > 0 || !guess.isLocal());
+    }
+
     /** -g is known to be of about the right length only if M is. */
     double firstStep(double[] gradient) {
-      return guess == null ? 1 / Math.max(1, Math.sqrt(vectors.dot(gradient, gradient))) : 1;
+      return isGuessed() ? 1 : 1 / Math.max(1, Math.sqrt(vectors.dot(gradient, gradient)));
     }
 
     boolean isEmpty() {
@@ -154,7 +195,7 @@ final class QuasiNewton {
     }
 
     List<double[]> state() {
-      List<double[]> state = new ArrayList<>(List.of(newest, inverseProducts));
+      List<double[]> state = new ArrayList<>(List.of(newest, inverseProducts, origin));
       state.addAll(List.of(steps));
       state.addAll(List.of(changes));
       return state;
@@ -176,7 +217,7 @@ final class QuasiNewton {
         factors[i] = inverseProducts[i] * product;
         product = add(-factors[i], changes[i], direction, age + 1 < stored, steps[index(age + 1)]);
       }
-      if (guess != null) {
+      if (isGuessed()) {
         guess.apply(direction, direction);
       }
       if (stored == 0) {
@@ -240,7 +281,7 @@ final class QuasiNewton {
       inverseProducts[next] = 1 / product;
       newest[STORED] = Math.min(newest[STORED] + 1, HISTORY);
       newest[INDEX] = next;
-      newest[SCALE] = 1 / (inverseProducts[next] * (guess == null ? square : length(change)));
+      newest[SCALE] = 1 / (inverseProducts[next] * (isGuessed() ? length(change) : square));
     }
 
     /** y M y. */

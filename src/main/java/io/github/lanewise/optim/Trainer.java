@@ -522,7 +522,7 @@ public final class Trainer {
    * Keeps the state of the run in a file, so that {@link #resume} can go on from there. The file is
    * replaced atomically and forced to disk: however the process ends, it holds one whole state.
    *
-   * @param file a safetensors file of one to three numbers per parameter, or 21 for L-BFGS
+   * @param file a safetensors file of one to three numbers per parameter, or up to 22 for L-BFGS
    * @param every after how many epochs, or iterations of L-BFGS, at least 1
    * @return a trainer with it
    * @throws IllegalArgumentException if every is out of range
@@ -829,8 +829,14 @@ public final class Trainer {
     if (data.columns() > Whitening.MAX_COLUMNS) {
       return DiagonalGuess.of(data, l2, scaling, objective.vectors());
     }
-    boolean wanted = chosen == Solver.SMOOTHING ? Whitening.isPossible(data) : Whitening.pays(data);
-    return wanted ? Whitening.of(data, l2, bias != Bias.NONE, scaling) : null;
+    boolean hasBias = bias != Bias.NONE;
+    Workers workers = objective.workers();
+    if (chosen == Solver.SMOOTHING) {
+      return Whitening.isPossible(data)
+          ? Whitening.uniform(data, l2, hasBias, scaling, workers)
+          : null;
+    }
+    return Whitening.pays(data) ? Whitening.local(data, l2, hasBias, scaling, workers) : null;
   }
 
   private Lbfgs lbfgs() {

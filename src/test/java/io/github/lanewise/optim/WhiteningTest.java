@@ -1,5 +1,6 @@
 package io.github.lanewise.optim;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,10 +9,13 @@ import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
 import io.github.lanewise.loss.Loss;
-import io.github.lanewise.matrix.DoubleMatrix;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @Tag("kernel")
 class WhiteningTest {
@@ -32,32 +36,12 @@ class WhiteningTest {
     return Dataset.of(Features.of(values, 400, 6), labels, Samples.names(3));
   }
 
-  /** 1 / (i + j + 1) plus the identity has a condition number below 3, so few ulp are lost. */
-  @Test
-  void invertsSymmetricMatrices() {
-    int size = 17;
-    DoubleMatrix matrix = new DoubleMatrix(size, size);
-    for (int i = 0; i < size * size; i++) {
-      matrix.values()[i] = 1.0 / (i / size + i % size + 1) + (i / size == i % size ? 1 : 0);
-    }
-    DoubleMatrix inverse = DoubleMatrix.of(matrix.values().clone(), size, size);
-    Whitening.invert(inverse);
-    for (int i = 0; i < size; i++) {
-      for (int j = 0; j < size; j++) {
-        double sum = 0;
-        for (int k = 0; k < size; k++) {
-          sum += matrix.get(i, k) * inverse.get(k, j);
-        }
-        assertEquals(i == j ? 1 : 0, sum, size * 3 * 2 * 0x1p-53 * size);
-      }
-    }
-  }
-
   private static Result minimise(
       Dataset data, boolean bias, boolean whitened, double[] parameters) {
     try (Objective objective =
         Objective.of(Loss.softmax(), data, 1e-3, bias, Precision.DOUBLE, 1)) {
-      Preconditioner whitening = whitened ? Whitening.of(data, 1e-3, bias, null) : null;
+      Preconditioner whitening =
+          whitened ? Whitening.local(data, 1e-3, bias, null, objective.workers()) : null;
       return new Lbfgs(2000, 1e-6, 0x1p-47)
           .minimise(
               objective,
@@ -86,6 +70,33 @@ class WhiteningTest {
     for (int c = 18; c < 21; c++) {
       assertEquals(0, parameters[c]);
     }
+  }
+
+  /** The guess is made where the descent is after 15 iterations, which a checkpoint has to keep. */
+  @Test
+  void aResumedRunGoesOnWithTheSameGuess(@TempDir Path folder) {
+    double[] expected = iterate(30, null);
+    Path file = folder.resolve("run.checkpoint");
+    iterate(20, file);
+    assertArrayEquals(expected, iterate(30, file));
+    assertFalse(Arrays.equals(expected, iterate(20, null)));
+  }
+
+  private static double[] iterate(int iterations, Path file) {
+    Dataset data = correlated();
+    double[] parameters = new double[21];
+    Checkpoint checkpoint = file == null ? null : new Checkpoint(file, 1, true, Map.of());
+    try (Objective objective =
+        Objective.of(Loss.softmax(), data, 1e-3, true, Precision.DOUBLE, 2)) {
+      new Lbfgs(iterations, 0, 0x1p-47)
+          .minimise(
+              objective,
+              data.rows(),
+              parameters,
+              Whitening.local(data, 1e-3, true, null, objective.workers()),
+              new Monitor(step -> {}, () -> false, null, checkpoint));
+    }
+    return parameters;
   }
 
   @Test
