@@ -23,8 +23,7 @@ final class RowCurvature {
    * @param scores s [C]. Not modified
    */
   static double of(Loss loss, double[] scores, int label) {
-    double sum =
-        loss instanceof HingeLoss hinge ? hinge(hinge, scores, label) : softmax(scores);
+    double sum = loss instanceof HingeLoss hinge ? hinge(hinge, scores, label) : softmax(scores);
     return sum / scores.length;
   }
 

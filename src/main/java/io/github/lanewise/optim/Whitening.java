@@ -88,8 +88,7 @@ final class Whitening implements Preconditioner {
    * @param bias false keeps the biases where they are
    * @param scaling of the columns, or null if there is none
    */
-  static Whitening local(
-      Dataset data, double l2, boolean bias, Scaling scaling, Workers workers) {
+  static Whitening local(Dataset data, double l2, boolean bias, Scaling scaling, Workers workers) {
     return new Whitening(data, l2, bias, scaling, workers, true);
   }
 
