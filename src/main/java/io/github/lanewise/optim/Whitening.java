@@ -50,8 +50,12 @@ final class Whitening implements Preconditioner {
 
   private static final int TILE_ROWS = 128;
 
-  /** Against columns that the sample cannot tell apart, relative to the largest second moment. */
-  private static final double RIDGE = 0x1p-40;
+  /**
+   * Against columns that are hardly ever different from 0 in the sample, relative to the largest
+   * second moment. On MNIST without a penalty 2^-40 would leave the objective at 0.341 after 100
+   * iterations, and this, at 0.201.
+   */
+  private static final double RIDGE = 0x1p-12;
 
   private final Dataset data;
   private final double[] penalties;
