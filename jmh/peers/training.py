@@ -3,10 +3,10 @@
 
 usage: training.py MNIST_FOLDER LANEWISE_CLI_JAR [ROUNDS]
 
-Time is training alone, data in memory, on both sides; ours is the first training of a process. Objective: mean loss + (lambda / 2) ||W||^2, bias free, computed
-here in double from scikit-learn's coefficients. Its lbfgs is given 50 iterations more until it is within 1e-4 of the
-optimum; the fit that gets there is the one that is timed. liblinear's Crammer-Singer solver is the one inside
-scikit-learn's LinearSVC, at liblinear's own default tolerance, 0.1.
+Time is training alone, data in memory, on both sides; ours is the first training of a process. Objective: mean loss +
+(lambda / 2) ||W||^2, bias free, computed here in double from scikit-learn's coefficients. Its lbfgs is given 50
+iterations more until it is within 1e-4 of the optimum; the fit that gets there is the one that is timed. liblinear's
+Crammer-Singer solver is the one inside scikit-learn's LinearSVC, at liblinear's own default tolerance, 0.1.
 """
 import gzip
 import json
