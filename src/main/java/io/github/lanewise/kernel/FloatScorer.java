@@ -102,9 +102,14 @@ public final class FloatScorer {
    * Scores of rows as the fused pass needs them: rows padded with zeros to a multiple of {@link
    * FloatKernels#LANES} features, scores to a multiple of it with negative infinity. {@code
    * scratch} has {@link FloatKernels#SCRATCH} elements.
+   *
+   * <p>Inner rows have at least {@link FloatKernels#LANES} finite elements before and behind them.
+   * In the dot form each is then read from the start of a cache line on: what that adds at its ends
+   * meets weights of zero, and a lane sum has the same bits from any lane on.
    */
   public void paddedScores(
       FloatKernels kernels,
+      boolean inner,
       float[] x,
       int xOffset,
       int xStride,
@@ -114,8 +119,22 @@ public final class FloatScorer {
       int sStride,
       float[] scratch) {
     if (dotForm) {
-      dots(
-          kernels, HEADER, paddedFeatures, x, xOffset, xStride, rows, s, sOffset, sStride, scratch);
+      int before = inner ? HEADER : 0;
+      kernels.rowDots(
+          rows,
+          classes,
+          inner ? dotStride() : paddedFeatures,
+          x,
+          xOffset - before,
+          xStride,
+          packed,
+          HEADER - before,
+          dotStride(),
+          bias,
+          s,
+          sOffset,
+          sStride,
+          scratch);
       return;
     }
     panels(kernels, x, xOffset, xStride, rows, s, sOffset, sStride);
@@ -154,59 +173,6 @@ public final class FloatScorer {
     }
   }
 
-  /**
-   * {@link #paddedScores} of rows that have at least {@link FloatKernels#LANES} finite elements
-   * before and behind them: in the dot form each row is then read from the start of a cache line
-   * on. What that adds at its ends meets weights of zero, and a lane sum has the same bits from any
-   * lane on.
-   */
-  public void innerScores(
-      FloatKernels kernels,
-      float[] x,
-      int xOffset,
-      int xStride,
-      int rows,
-      float[] s,
-      int sOffset,
-      int sStride,
-      float[] scratch) {
-    if (dotForm) {
-      int from = xOffset - HEADER;
-      dots(kernels, 0, dotStride(), x, from, xStride, rows, s, sOffset, sStride, scratch);
-    } else {
-      paddedScores(kernels, x, xOffset, xStride, rows, s, sOffset, sStride, scratch);
-    }
-  }
-
-  private void dots(
-      FloatKernels kernels,
-      int wOffset,
-      int columns,
-      float[] x,
-      int xOffset,
-      int xStride,
-      int rows,
-      float[] s,
-      int sOffset,
-      int sStride,
-      float[] scratch) {
-    kernels.rowDots(
-        rows,
-        classes,
-        columns,
-        x,
-        xOffset,
-        xStride,
-        packed,
-        wOffset,
-        dotStride(),
-        bias,
-        s,
-        sOffset,
-        sStride,
-        scratch);
-  }
-
   /** Scores of rows of any stride, nothing padded; writes C columns of each row of S. */
   public void scores(
       float[] x, int xOffset, int xStride, int rows, float[] s, int sOffset, int sStride) {
@@ -241,7 +207,16 @@ public final class FloatScorer {
       stride = paddedFeatures;
     }
     paddedScores(
-        kernels, left, offset, stride, rows, buffers.scores, 0, paddedClasses, buffers.scratch);
+        kernels,
+        false,
+        left,
+        offset,
+        stride,
+        rows,
+        buffers.scores,
+        0,
+        paddedClasses,
+        buffers.scratch);
     return buffers.scores;
   }
 

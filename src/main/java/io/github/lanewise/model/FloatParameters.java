@@ -129,14 +129,30 @@ final class FloatParameters implements Parameters {
       forEachSparseTile(sparse, from, count, action);
       return;
     }
-    int fitting = Math.max(1, TILE_ELEMENTS / Math.max(features, classes()));
-    int capacity = Math.max(1, Math.min(count, Math.min(TILE_ROWS, fitting)));
+    FloatKernels kernels = KernelProvider.floats((long) count * features * classes());
+    int stride = FloatKernels.padded(classes());
+    int capacity =
+        Math.clamp(Math.min(TILE_ELEMENTS / Math.max(features, stride), count), 1, TILE_ROWS);
     FloatTile tile = new FloatTile(capacity, features);
-    float[] scores = new float[capacity * classes()];
+    float[] scores = new float[capacity * stride];
+    float[] scratch = new float[FloatKernels.SCRATCH];
     for (int done = 0; done < count; done += tile.rows()) {
       rows.read(from + done, Math.min(capacity, count - done), tile);
-      scores(tile.values(), tile.offset(), tile.stride(), tile.rows(), scores, 0, classes());
-      action.accept(from + done, tile.rows(), scores, classes());
+      if (tile.isView()) {
+        kernels.touch(tile.values(), tile.offset(), tile.rows() * tile.stride());
+      }
+      scorer.paddedScores(
+          kernels,
+          tile.isInner(),
+          tile.values(),
+          tile.offset(),
+          tile.stride(),
+          tile.rows(),
+          scores,
+          0,
+          stride,
+          scratch);
+      action.accept(from + done, tile.rows(), scores, stride);
     }
   }
 
@@ -176,14 +192,16 @@ final class FloatParameters implements Parameters {
   /** The first index of the largest of C scores. */
   static int largest(float[] scores, int offset, int classes, int row) {
     int best = 0;
+    float most = Float.NEGATIVE_INFINITY;
     for (int c = 0; c < classes; c++) {
       float score = scores[offset + c];
       if (Float.isNaN(score)) {
         throw new InvalidDataException(
             "row " + row + ": the score of class " + c + " is NaN; features must be finite");
       }
-      if (score > scores[offset + best]) {
+      if (score > most) {
         best = c;
+        most = score;
       }
     }
     return best;

@@ -161,16 +161,17 @@ final class FloatPass implements FloatNativePass {
 
   /** S = X W^T + b. */
   private void forward(FloatTile tile, int rows, Buffers own) {
-    float[] x = tile.values();
-    int offset = tile.offset();
-    int stride = tile.stride();
-    if (tile.isInner()) {
-      scorer.innerScores(
-          kernels, x, offset, stride, rows, own.scores, 0, paddedClasses, own.scratch);
-    } else {
-      scorer.paddedScores(
-          kernels, x, offset, stride, rows, own.scores, 0, paddedClasses, own.scratch);
-    }
+    scorer.paddedScores(
+        kernels,
+        tile.isInner(),
+        tile.values(),
+        tile.offset(),
+        tile.stride(),
+        rows,
+        own.scores,
+        0,
+        paddedClasses,
+        own.scratch);
   }
 
   /** dW += dS^T X and db += column sums of dS. */

@@ -160,7 +160,7 @@ class ComparisonTest {
     }
     float[] padded = new float[ROWS * columns];
     float[] scratch = new float[FloatKernels.SCRATCH];
-    scorer.paddedScores(kernels, rows, 0, stride, ROWS, padded, 0, columns, scratch);
+    scorer.paddedScores(kernels, false, rows, 0, stride, ROWS, padded, 0, columns, scratch);
     float[] scores = new float[ROWS * CLASSES];
     for (int r = 0; r < ROWS; r++) {
       System.arraycopy(padded, r * columns, scores, r * CLASSES, CLASSES);

@@ -82,6 +82,7 @@ class FloatScorerTest {
         float[] scratch = new float[FloatKernels.SCRATCH];
         scorer.paddedScores(
             KernelProvider.floats(),
+            false,
             x.values,
             x.offset,
             x.stride,
