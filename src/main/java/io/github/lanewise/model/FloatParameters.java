@@ -138,9 +138,6 @@ final class FloatParameters implements Parameters {
     float[] scratch = new float[FloatKernels.SCRATCH];
     for (int done = 0; done < count; done += tile.rows()) {
       rows.read(from + done, Math.min(capacity, count - done), tile);
-      if (tile.isView()) {
-        kernels.touch(tile.values(), tile.offset(), tile.rows() * tile.stride());
-      }
       scorer.paddedScores(
           kernels,
           tile.isInner(),
