@@ -22,6 +22,9 @@ final class VectorFloatKernels implements FloatKernels {
   /** Vectors of 2 lanes have neither masks nor shuffles on x86: C2 would leave them as objects. */
   private static final boolean MASKS = WIDTH > 2;
 
+  /** Scores that a softmax takes through all of its passes before the next: 24 KiB, in L1. */
+  private static final int SOFTMAX_ELEMENTS = (24 << 10) / Float.BYTES;
+
   private static final FloatKernels PLAIN = new ScalarFloatKernels();
 
   /** Dot products of a tile of rows, rounded up to whole vectors of sums. */
@@ -222,13 +225,44 @@ final class VectorFloatKernels implements FloatKernels {
       double[] gap,
       double[] excess,
       float[] scratch) {
+    int most = Math.max(1, SOFTMAX_ELEMENTS / columns);
+    for (int r = 0; r < rows; r += most) {
+      int count = Math.min(most, rows - r);
+      softmaxRows(
+          r,
+          count,
+          columns,
+          s,
+          sOffset + r * sStride,
+          sStride,
+          labels,
+          labelOffset + r,
+          gap,
+          excess,
+          scratch);
+    }
+  }
+
+  /** The same for rows that stay in the L1 cache, the first of which has a given number. */
+  private static void softmaxRows(
+      int first,
+      int rows,
+      int columns,
+      float[] s,
+      int sOffset,
+      int sStride,
+      int[] labels,
+      int labelOffset,
+      double[] gap,
+      double[] excess,
+      float[] scratch) {
     rowMaxima(rows, columns, s, sOffset, sStride, scratch);
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       float max = scratch[r];
       if (labels != null) {
         double widened = max;
-        gap[r] = widened - s[row + labels[labelOffset + r]];
+        gap[first + r] = widened - s[row + labels[labelOffset + r]];
       }
       for (int j = row; j < row + columns; j += WIDTH) {
         FloatVector.fromArray(SPECIES, s, j).sub(max).intoArray(s, j);
@@ -242,20 +276,20 @@ final class VectorFloatKernels implements FloatKernels {
       }
     }
     if (labels != null) {
-      takeOut(rows, s, sOffset, sStride, labels, labelOffset, 0, excess);
+      takeOut(rows, s, sOffset, sStride, labels, labelOffset, 0, first, excess);
     }
     rowSums(rows, columns, s, sOffset, sStride, scratch);
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       float rest = scratch[r];
-      float own = labels == null ? 0 : (float) excess[r];
+      float own = labels == null ? 0 : (float) excess[first + r];
       float inverse = 1 / (rest + own);
       for (int j = row; j < row + columns; j += WIDTH) {
         FloatVector.fromArray(SPECIES, s, j).mul(inverse).intoArray(s, j);
       }
       if (labels != null) {
         s[row + labels[labelOffset + r]] = -(rest * inverse);
-        excess[r] = rest + (own - 1.0);
+        excess[first + r] = rest + (own - 1.0);
       }
     }
   }
@@ -303,10 +337,11 @@ final class VectorFloatKernels implements FloatKernels {
       int[] labels,
       int labelOffset,
       float substitute,
+      int first,
       double[] taken) {
     for (int r = 0; r < rows; r++) {
       int y = sOffset + r * sStride + labels[labelOffset + r];
-      taken[r] = s[y];
+      taken[first + r] = s[y];
       s[y] = substitute;
     }
   }
@@ -373,7 +408,7 @@ final class VectorFloatKernels implements FloatKernels {
           scratch);
       return;
     }
-    takeOut(rows, s, sOffset, sStride, labels, labelOffset, Float.NEGATIVE_INFINITY, loss);
+    takeOut(rows, s, sOffset, sStride, labels, labelOffset, Float.NEGATIVE_INFINITY, 0, loss);
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
