@@ -20,6 +20,9 @@ import java.util.Arrays;
  * mean_i dS_i is part of G then, as if of one more feature that is always 1. Derived in {@code
  * docs/mathematics.md}.
  *
+ * <p>Points of the dual may be mixed. The bound is that of the best mixture of the newest point and
+ * the mixture before it: G of a single point wavers from step to step, and mixing evens that out.
+ *
  * <p>Rounding: the bound is as exact as the objective's values.
  */
 final class HingeDual {
@@ -30,6 +33,12 @@ final class HingeDual {
   private final int[] order;
   private final int[] ends;
   private final double[] shares;
+
+  /** Of the mixture: G, the mean slope, and 1 once there is one. */
+  private final double[] mixture;
+
+  private final int slope;
+  private final int known;
 
   /**
    * The dual over a data set's rows.
@@ -44,6 +53,9 @@ final class HingeDual {
     order = new int[data.rows()];
     ends = new int[data.classes()];
     shares = new double[data.classes()];
+    slope = Math.multiplyExact(data.classes(), data.columns() + 1);
+    known = slope + 1;
+    mixture = new double[known + 1];
     sortByLabel(data.labels());
     weigh(data.labels(), data.weights());
   }
@@ -75,12 +87,17 @@ final class HingeDual {
     }
   }
 
+  /** What a checkpoint keeps, to be filled in place when a run is resumed. */
+  double[] state() {
+    return mixture;
+  }
+
   /**
    * A lower bound on the minimum.
    *
    * @param smoothed mean loss of a smoothed hinge with this margin: no penalty, and a free bias
    * @param parameters where its slopes are taken. Not modified
-   * @return D, or negative infinity if the slopes cannot be repaired
+   * @return D of the best mixture, or negative infinity if the slopes cannot be repaired
    */
   double bound(Objective smoothed, double[] parameters) {
     double[] gradient = new double[parameters.length];
@@ -103,7 +120,24 @@ final class HingeDual {
       }
     }
     Arrays.fill(sum, penalised(sum.length), sum.length, 0);
-    return margin * slopes - vectors.dot(sum, sum) / (2 * l2);
+    return mix(sum, slopes, vectors);
+  }
+
+  /** Goes from the mixture towards a point as far as D rises; returns D there. Modified: g. */
+  private double mix(double[] g, double slopes, Vectors vectors) {
+    double[] mixed = Arrays.copyOf(mixture, g.length);
+    double part = 1;
+    if (mixture[known] == 1) {
+      vectors.add(-1, mixed, g);
+      double rise = margin * (slopes - mixture[slope]) * l2 - vectors.dot(mixed, g);
+      double length = vectors.dot(g, g);
+      part = rise < length ? Math.max(0, rise / length) : 1;
+    }
+    vectors.add(part, g, mixed);
+    System.arraycopy(mixed, 0, mixture, 0, mixed.length);
+    mixture[slope] += part * (slopes - mixture[slope]);
+    mixture[known] = 1;
+    return margin * mixture[slope] - vectors.dot(mixed, mixed) / (2 * l2);
   }
 
   /** What a gradient g of the objective takes from the bound: ||g||^2 / (2 lambda). */

@@ -18,10 +18,11 @@ final class Smoothing {
   private static final double SHRINK = 0.3;
 
   /**
-   * How many times the tolerated gap smoothing may hide. A margin in the kink hides up to half the
-   * width, but what that costs the minimum is an order of magnitude less.
+   * How many times the tolerated gap smoothing may hide while the lower bound rises. A margin in the
+   * kink hides up to half the width, but what that costs the minimum is an order of magnitude less;
+   * wider smoothing takes the bound up in fewer steps, and the minimum follows soon after.
    */
-  private static final double HIDDEN = 9;
+  private static final double HIDDEN = 15;
 
   /** Widths below this part of the margin drown in the rounding of scores. */
   private static final double NARROWEST = 1e-9;
@@ -83,7 +84,7 @@ final class Smoothing {
   Result minimise(double[] parameters, Preconditioner guess, double roundoff) {
     double[] point = parameters.clone();
     QuasiNewton descent = new QuasiNewton(smoothed(), point.length, guess, roundoff, monitor);
-    List<double[]> memory = new ArrayList<>(List.of(point, numbers));
+    List<double[]> memory = new ArrayList<>(List.of(point, numbers, dual.state()));
     memory.addAll(descent.state());
     iterations = monitor.begin(parameters, memory);
     boolean resumed = iterations > 0;

@@ -84,6 +84,41 @@ class SmoothingTest {
     }
   }
 
+  /** Nowhere between two dual points is a higher bound than that of their mixture. */
+  @Test
+  void mixturesGoAsHighAsTheyCan() {
+    Random random = new Random(5);
+    double l2 = 0.05;
+    Dataset data = weighted(Samples.clusters(7, 60, 5, 4, 2), random);
+    HingeLoss loss = Loss.hinge().smoothed(0.7);
+    HingeDual dual = new HingeDual(data, 1, l2, Bias.FREE);
+    try (Objective smoothed = Objective.of(loss, data, 0, true, Precision.DOUBLE, 1)) {
+      for (int round = 0; round < 5; round++) {
+        double[] first = dual.state().clone();
+        double[] parameters = random.doubles(4 * 5 + 4, -0.5, 0.5).toArray();
+        double[] second = naivePoint(data, loss, parameters, true);
+        double bound = dual.bound(smoothed, parameters);
+        double highest = naiveValue(second, l2);
+        double curvature = 0;
+        for (int d = 0; d < 20; d++) {
+          curvature += (second[d] - first[d]) * (second[d] - first[d]) / l2;
+        }
+        for (int step = 0; step < 1000 && round > 0; step++) {
+          double t = step / 1000.0;
+          double[] mixed = new double[second.length];
+          for (int d = 0; d < 20; d++) {
+            mixed[d] = (1 - t) * first[d] + t * second[d];
+          }
+          mixed[20] = (1 - t) * first[24] + t * second[20];
+          highest = Math.max(highest, naiveValue(mixed, l2));
+        }
+        // The top of a parabola is at most half a step of the grid away.
+        assertTrue(bound <= highest + curvature / 2 * 0.0005 * 0.0005 + 1e-12);
+        assertTrue(bound >= highest - 1e-12);
+      }
+    }
+  }
+
   private static Dataset weighted(Dataset data, Random random) {
     float[] weights = new float[data.rows()];
     for (int i = 0; i < weights.length; i++) {
@@ -94,6 +129,21 @@ class SmoothingTest {
 
   private static double naiveBound(
       Dataset data, HingeLoss loss, double[] parameters, double l2, boolean bias) {
+    return naiveValue(naivePoint(data, loss, parameters, bias), l2);
+  }
+
+  /** margin a - ||G||^2 / (2 lambda) of G [C x D] and a. */
+  private static double naiveValue(double[] point, double l2) {
+    double value = point[point.length - 1];
+    for (int i = 0; i < point.length - 1; i++) {
+      value -= point[i] * point[i] / (2 * l2);
+    }
+    return value;
+  }
+
+  /** G [C x D] row by row, then margin times the mean slope. */
+  private static double[] naivePoint(
+      Dataset data, HingeLoss loss, double[] parameters, boolean bias) {
     int classes = data.classes();
     int columns = data.columns();
     double total = 0;
@@ -117,8 +167,7 @@ class SmoothingTest {
     }
     double[] factors = bias ? Circulation.factors(flow) : new double[] {1, 1, 1, 1};
     double[] sums = new double[classes];
-    double[][] g = new double[classes][columns];
-    double value = 0;
+    double[] point = new double[classes * columns + 1];
     for (int i = 0; i < slopes.length; i++) {
       double factor = factors[data.labels()[i]];
       for (int c = 0; c < classes; c++) {
@@ -126,19 +175,16 @@ class SmoothingTest {
         assertTrue(c == data.labels()[i] ? alpha <= 0 : alpha >= 0 && alpha <= 1);
         double share = data.weights()[i] / total * alpha;
         sums[c] += share;
-        value += c == data.labels()[i] ? 0 : loss.margin() * share;
+        point[classes * columns] += c == data.labels()[i] ? 0 : loss.margin() * share;
         for (int d = 0; d < columns; d++) {
-          g[c][d] += share * data.features().get(i, d);
+          point[c * columns + d] += share * data.features().get(i, d);
         }
       }
     }
     for (int c = 0; c < classes; c++) {
       assertTrue(!bias || Math.abs(sums[c]) < 1e-13, "class " + c + ": " + sums[c]);
-      for (int d = 0; d < columns; d++) {
-        value -= g[c][d] * g[c][d] / (2 * l2);
-      }
     }
-    return value;
+    return point;
   }
 
   /** Both sides of the gap meet, in double, far below the default tolerance. */
