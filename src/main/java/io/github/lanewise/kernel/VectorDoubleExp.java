@@ -16,10 +16,16 @@ final class VectorDoubleExp {
 
   private static final boolean FMA = Fma.AVAILABLE;
 
+  /** Vectors of 2 lanes have no masks on x86: C2 would leave them as objects. */
+  private static final boolean MASKS = LANES > 2;
+
   private VectorDoubleExp() {}
 
   /** values[i] = exp(values[i]) for a count of any size. */
   static void exp(double[] values, int offset, int count) {
+    // A blend, because max and min would tell -0 from 0, which takes eight instructions each.
+    DoubleVector lowest = DoubleVector.broadcast(SPECIES, DoubleExp.LOWEST);
+    DoubleVector highest = DoubleVector.broadcast(SPECIES, DoubleExp.HIGHEST);
     DoubleVector log2E = DoubleVector.broadcast(SPECIES, DoubleExp.LOG2_E);
     DoubleVector round = DoubleVector.broadcast(SPECIES, DoubleExp.ROUND);
     DoubleVector minusHigh = DoubleVector.broadcast(SPECIES, -DoubleExp.LN2_HIGH);
@@ -41,8 +47,13 @@ final class VectorDoubleExp {
     int vectorEnd = end - LANES;
     int i = offset;
     for (; i <= vectorEnd; i += LANES) {
-      DoubleVector x =
-          DoubleVector.fromArray(SPECIES, values, i).max(DoubleExp.LOWEST).min(DoubleExp.HIGHEST);
+      DoubleVector x = DoubleVector.fromArray(SPECIES, values, i);
+      if (MASKS) {
+        x = x.blend(lowest, x.compare(VectorOperators.LT, lowest));
+        x = x.blend(highest, x.compare(VectorOperators.GT, highest));
+      } else {
+        x = x.max(lowest).min(highest);
+      }
       DoubleVector rounded = FMA ? x.fma(log2E, round) : x.mul(log2E).add(round);
       DoubleVector n = rounded.sub(round);
       DoubleVector high = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);

@@ -20,6 +20,9 @@ final class VectorFloatExp {
 
   /** values[i] = exp(values[i]) for a count of any size. */
   static void exp(float[] values, int offset, int count) {
+    // A blend, because max and min would tell -0 from 0, which takes eight instructions each.
+    FloatVector lowest = FloatVector.broadcast(SPECIES, FloatExp.LOWEST);
+    FloatVector highest = FloatVector.broadcast(SPECIES, FloatExp.HIGHEST);
     FloatVector log2E = FloatVector.broadcast(SPECIES, FloatExp.LOG2_E);
     FloatVector round = FloatVector.broadcast(SPECIES, FloatExp.ROUND);
     FloatVector minusHigh = FloatVector.broadcast(SPECIES, -FloatExp.LN2_HIGH);
@@ -34,8 +37,9 @@ final class VectorFloatExp {
     int vectorEnd = end - LANES;
     int i = offset;
     for (; i <= vectorEnd; i += LANES) {
-      FloatVector x =
-          FloatVector.fromArray(SPECIES, values, i).max(FloatExp.LOWEST).min(FloatExp.HIGHEST);
+      FloatVector x = FloatVector.fromArray(SPECIES, values, i);
+      x = x.blend(lowest, x.compare(VectorOperators.LT, lowest));
+      x = x.blend(highest, x.compare(VectorOperators.GT, highest));
       FloatVector rounded = FMA ? x.fma(log2E, round) : x.mul(log2E).add(round);
       FloatVector n = rounded.sub(round);
       FloatVector high = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);

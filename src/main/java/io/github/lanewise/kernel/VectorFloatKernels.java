@@ -304,11 +304,22 @@ final class VectorFloatKernels implements FloatKernels {
     }
     for (; r < rows; r++) {
       int row = sOffset + r * sStride;
-      FloatVector largest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-      for (int j = row; j < row + columns; j += WIDTH) {
-        largest = largest.max(FloatVector.fromArray(SPECIES, s, j));
+      // Four chains, because max takes long: it tells -0 from 0.
+      FloatVector v0 = FloatVector.fromArray(SPECIES, s, row);
+      FloatVector v1 = v0;
+      FloatVector v2 = v0;
+      FloatVector v3 = v0;
+      int j = row;
+      for (; j <= row + columns - 4 * WIDTH; j += 4 * WIDTH) {
+        v0 = v0.max(FloatVector.fromArray(SPECIES, s, j));
+        v1 = v1.max(FloatVector.fromArray(SPECIES, s, j + WIDTH));
+        v2 = v2.max(FloatVector.fromArray(SPECIES, s, j + 2 * WIDTH));
+        v3 = v3.max(FloatVector.fromArray(SPECIES, s, j + 3 * WIDTH));
       }
-      maxima[r] = largest.reduceLanes(VectorOperators.MAX);
+      for (; j < row + columns; j += WIDTH) {
+        v0 = v0.max(FloatVector.fromArray(SPECIES, s, j));
+      }
+      maxima[r] = v0.max(v1).max(v2.max(v3)).reduceLanes(VectorOperators.MAX);
     }
   }
 
