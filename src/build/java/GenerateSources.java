@@ -75,7 +75,7 @@ public final class GenerateSources {
   private static final class RegisterTiles {
 
     /** Largest tile height for each tile width in vectors, as VectorFloatShape has them. */
-    private static final int[] ROWS_FOR_VECTORS = {0, 10, 8, 4, 6};
+    private static final int[] ROWS_FOR_VECTORS = {0, 12, 10, 4, 6};
 
     private static final int DOT_ROWS = 4;
     private static final int DOT_CLASSES = 5;
@@ -85,11 +85,11 @@ public final class GenerateSources {
     static String source() {
       RegisterTiles tiles = new RegisterTiles();
       tiles.header();
-      for (String name : new String[] {"packed", "strided"}) {
+      for (String name : new String[] {"packed", "strided", "transposed"}) {
         tiles.multiplyDispatch(name);
         for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
           for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
-            tiles.multiplyTile(name, rows, vectors, name.equals("packed"));
+            tiles.multiplyTile(name, rows, vectors);
           }
         }
       }
@@ -175,9 +175,11 @@ public final class GenerateSources {
      * for i, j: c[i][j] = z[i][j]; for p: c[i][j] = fma(a[i][p], b[p][j], c[i][j]).
      *
      * <p>Each row of A has a variable of its own for its start: C2 then keeps one register for it,
-     * and adds nothing up inside the loop.
+     * and adds nothing up inside the loop. Transposed tiles read a[p][i], from one address.
      */
-    private void multiplyTile(String name, int rows, int vectors, boolean packed) {
+    private void multiplyTile(String name, int rows, int vectors) {
+      boolean packed = name.equals("packed");
+      boolean transposed = name.equals("transposed");
       line(
           "  // for (i < %d) for (j < %d * LANES) c[i][j] = z[i][j] + sum of a[i][p] b[p][j], a chain"
               .formatted(rows, vectors));
@@ -186,7 +188,9 @@ public final class GenerateSources {
           "      int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,");
       line("      float[] z, int zOffset, int zStride, float[] c, int cOffset, int cStride) {");
       for (int i = 0; i < rows; i++) {
-        line("    int a%d = aOffset + %d * aStride;".formatted(i, i));
+        if (!transposed) {
+          line("    int a%d = aOffset + %d * aStride;".formatted(i, i));
+        }
         for (int j = 0; j < vectors; j++) {
           line(
               "    FloatVector c%d_%d = FloatVector.fromArray(SPECIES, z, zOffset + %d * zStride + %d * LANES);"
@@ -196,6 +200,9 @@ public final class GenerateSources {
       if (packed) {
         line("    for (int p = 0; p < k; p++) {");
         line("      int q = bOffset + p * PANEL;");
+      } else if (transposed) {
+        line("    for (int p = 0, o = aOffset, q = bOffset; p < k;");
+        line("        p++, o += aStride, q += bStride) {");
       } else {
         line("    for (int p = 0, q = bOffset; p < k; p++, q += bStride) {");
       }
@@ -206,7 +213,8 @@ public final class GenerateSources {
       }
       line("      FloatVector x;");
       for (int i = 0; i < rows; i++) {
-        line("      x = FloatVector.broadcast(SPECIES, a[a%d + p]);".formatted(i));
+        String element = (transposed ? "o + %d" : "a%d + p").formatted(i);
+        line("      x = FloatVector.broadcast(SPECIES, a[%s]);".formatted(element));
         for (int j = 0; j < vectors; j++) {
           multiplyAdd("c%d_%d".formatted(i, j), "b" + j);
         }

@@ -107,6 +107,28 @@ public interface FloatKernels {
   }
 
   /**
+   * C [m x n] += A^T B with A [k x m] and B [k x n], each element a chain that begins at C; n is a
+   * multiple of {@link #LANES}.
+   *
+   * <pre>
+   * for (i &lt; m) for (j &lt; n) for (p &lt; k) c[i][j] = fma(a[p][i], b[p][j], c[i][j])
+   * </pre>
+   */
+  void addTransposedMultiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride);
+
+  /**
    * T [columns x rows] = S^T, for any sizes.
    *
    * <pre>

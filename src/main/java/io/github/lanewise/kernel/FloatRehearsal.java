@@ -23,6 +23,7 @@ final class FloatRehearsal {
     int[] labels = new int[ROWS];
     kernels.multiplyAdd(ROWS, COLUMNS, 1, a, 0, 1, b, 0, COLUMNS, c, 0, COLUMNS);
     kernels.multiplyAdd(ROWS, COLUMNS, 1, a, 0, 1, b, 0, FloatKernels.PANEL, c, 0, COLUMNS);
+    kernels.addTransposedMultiply(ROWS, COLUMNS, 1, a, 0, ROWS, b, 0, COLUMNS, c, 0, COLUMNS);
     kernels.transpose(ROWS, COLUMNS, a, 0, COLUMNS, c, 0, ROWS);
     kernels.rowDots(1, 1, COLUMNS, a, 0, COLUMNS, b, 0, COLUMNS, b, c, 0, COLUMNS, scratch);
     kernels.softmaxRows(ROWS, COLUMNS, c, 0, COLUMNS, labels, 0, losses, excess, scratch);

@@ -43,6 +43,27 @@ public final class ScalarFloatKernels implements FloatKernels {
   }
 
   @Override
+  public void addTransposedMultiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    for (int i = 0; i < m; i++) {
+      for (int p = 0; p < k; p++) {
+        addRow(a[aOffset + p * aStride + i], n, b, bOffset + p * bStride, c, cOffset + i * cStride);
+      }
+    }
+  }
+
+  @Override
   public void transpose(
       int rows,
       int columns,

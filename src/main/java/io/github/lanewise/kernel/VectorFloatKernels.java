@@ -77,12 +77,40 @@ final class VectorFloatKernels implements FloatKernels {
     }
   }
 
-  /** Two tiles of about half the height serve better than a tall one and a very low one. */
-  private static int tileRows(int rows, int tallest) {
-    if (rows <= tallest) {
-      return rows;
+  @Override
+  public void addTransposedMultiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    for (int column = 0; column < n; ) {
+      int width = Math.min((n - column) / WIDTH, VectorFloatShape.TILE_VECTORS);
+      int right = bOffset + column;
+      for (int row = 0; row < m; ) {
+        int height = tileRows(m - row, VectorFloatShape.TRANSPOSED_ROWS[width]);
+        int left = aOffset + row;
+        int target = cOffset + row * cStride + column;
+        VectorFloatTiles.transposed(
+            height, width, k, a, left, aStride, b, right, bStride, c, target, cStride, c, target,
+            cStride);
+        row += height;
+      }
+      column += width * WIDTH;
     }
-    return 2 * rows < 3 * tallest ? (rows + 1) / 2 : tallest;
+  }
+
+  /** The first tile's share of so many rows: as few tiles as there can be, of about one height. */
+  private static int tileRows(int rows, int tallest) {
+    int tiles = (rows + tallest - 1) / tallest;
+    return (rows + tiles - 1) / tiles;
   }
 
   @Override

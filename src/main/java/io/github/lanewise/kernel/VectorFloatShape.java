@@ -48,6 +48,10 @@ final class VectorFloatShape {
   static final int[] STRIDED_ROWS =
       MANY_REGISTERS ? new int[] {0, 8, 5, 4, 6} : new int[] {0, 7, 6};
 
+  /** The same where the left operand is transposed: one address serves all of a tile's rows. */
+  static final int[] TRANSPOSED_ROWS =
+      MANY_REGISTERS ? new int[] {0, 12, 10, 4, 6} : new int[] {0, 7, 5};
+
   /** Register tile of row dot products: rows and classes. */
   static final int DOT_ROWS = 4;
 

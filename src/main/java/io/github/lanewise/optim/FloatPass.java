@@ -40,9 +40,6 @@ final class FloatPass implements FloatNativePass {
   /** A row of dW has {@link FloatKernels#HEADER} elements of room before its first. */
   private final int gradientStride;
 
-  /** Between the rows of the transposed dL/dS. */
-  private final int transposedStride;
-
   private final FloatPartition partition;
   private final int block;
   private final Workers workers;
@@ -66,8 +63,6 @@ final class FloatPass implements FloatNativePass {
     gradientStride = paddedFeatures + FloatKernels.LANES;
     partition = new FloatPartition(classes, features);
     block = partition.block();
-    // Not a power of two, which would put all rows on the same lines of the L1 cache.
-    transposedStride = FloatKernels.padded(block) + FloatKernels.LANES;
     scorer = new FloatScorer(classes, features);
     parameters = new float[Math.addExact(Math.multiplyExact(classes, features), classes)];
     slots = new Slot[FloatPartition.MAX_SLOTS];
@@ -190,18 +185,16 @@ final class FloatPass implements FloatNativePass {
         slot.bias,
         0,
         paddedClasses);
-    kernels.transpose(
-        rows, paddedClasses, own.scores, 0, paddedClasses, own.transposed, 0, transposedStride);
     if (own.losses.nonZeros() > SPARSE * rows * classes) {
       // From the start of a cache line on; what that adds at the ends of a row is never read.
       int before = tile.isInner() ? FloatKernels.HEADER : 0;
-      kernels.multiplyAdd(
+      kernels.addTransposedMultiply(
           classes,
           tile.isInner() ? gradientStride : paddedFeatures,
           rows,
-          own.transposed,
+          own.scores,
           0,
-          transposedStride,
+          paddedClasses,
           tile.values(),
           tile.offset() - before,
           tile.stride(),
@@ -210,10 +203,11 @@ final class FloatPass implements FloatNativePass {
           gradientStride);
       return;
     }
+    kernels.transpose(rows, paddedClasses, own.scores, 0, paddedClasses, own.transposed, 0, block);
     for (int c = 0; c < classes; c++) {
       int count = 0;
       for (int r = 0; r < rows; r++) {
-        float factor = own.transposed[c * transposedStride + r];
+        float factor = own.transposed[c * block + r];
         if (factor != 0) {
           own.row[count] = r;
           own.factor[count++] = factor;
@@ -297,7 +291,7 @@ final class FloatPass implements FloatNativePass {
   private final class Buffers {
     final FloatTile tile = new FloatTile(block, features);
     final float[] scores = new float[block * paddedClasses];
-    final float[] transposed = new float[Math.multiplyExact(paddedClasses, transposedStride)];
+    final float[] transposed = new float[Math.multiplyExact(paddedClasses, block)];
     final float[] scratch = new float[FloatKernels.SCRATCH];
     final FloatRowLosses losses = new FloatRowLosses(loss, data, labels, weights, block);
     final float[] ones = new float[block];

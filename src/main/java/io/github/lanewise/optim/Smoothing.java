@@ -18,9 +18,9 @@ final class Smoothing {
   private static final double SHRINK = 0.3;
 
   /**
-   * How many times the tolerated gap smoothing may hide while the lower bound rises. A margin in the
-   * kink hides up to half the width, but what that costs the minimum is an order of magnitude less;
-   * wider smoothing takes the bound up in fewer steps, and the minimum follows soon after.
+   * How many times the tolerated gap smoothing may hide while the lower bound rises. A margin in
+   * the kink hides up to half the width, but what that costs the minimum is an order of magnitude
+   * less; wider smoothing takes the bound up in fewer steps, and the minimum follows soon after.
    */
   private static final double HIDDEN = 15;
 

@@ -64,6 +64,39 @@ class FloatKernelsTest {
 
   @ParameterizedTest
   @MethodSource(ALL)
+  void addTransposedMultiply(FloatKernels kernels) {
+    Random random = new Random(13);
+    for (int m = 0; m <= MAX_ROWS; m++) {
+      for (int n = 0; n <= MAX_COLUMNS; n += LANES) {
+        for (int k : new int[] {0, 1, 2, 5}) {
+          FloatBlock a = FloatBlock.input(random, k, m);
+          FloatBlock b = FloatBlock.input(random, k, n);
+          FloatBlock c = FloatBlock.output(random, m, n);
+          FloatBlock expected = c.copy();
+          for (FloatKernels each : new FloatKernels[] {naive, kernels}) {
+            FloatBlock target = each == naive ? expected : c;
+            each.addTransposedMultiply(
+                m,
+                n,
+                k,
+                a.values,
+                a.offset,
+                a.stride,
+                b.values,
+                b.offset,
+                b.stride,
+                target.values,
+                target.offset,
+                target.stride);
+          }
+          Bits.assertSame(expected.values, c.values, m, n, k);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(ALL)
   void multiplyStartsFromOneRowForAll(FloatKernels kernels) {
     Random random = new Random(11);
     int n = 4 * LANES;

@@ -29,6 +29,11 @@ final class FloatOperations {
     tasks.put(
         "multiplyAdd",
         () -> kernels.multiplyAdd(ROWS, COLUMNS, 8, a, 0, COLUMNS, b, 0, COLUMNS, c, 0, COLUMNS));
+    tasks.put(
+        "addTransposedMultiply",
+        () ->
+            kernels.addTransposedMultiply(
+                8, COLUMNS, ROWS, a, 0, 8, b, 0, COLUMNS / 4, c, 0, COLUMNS));
     tasks.put("transpose", () -> kernels.transpose(ROWS, COLUMNS, a, 0, COLUMNS, c, 0, ROWS));
     tasks.put(
         "rowDots",

@@ -50,6 +50,31 @@ public final class NaiveFloatKernels implements FloatKernels {
   }
 
   @Override
+  public void addTransposedMultiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aOffset,
+      int aStride,
+      float[] b,
+      int bOffset,
+      int bStride,
+      float[] c,
+      int cOffset,
+      int cStride) {
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        float sum = c[cOffset + i * cStride + j];
+        for (int p = 0; p < k; p++) {
+          sum = fma(a[aOffset + p * aStride + i], b[bOffset + p * bStride + j], sum);
+        }
+        c[cOffset + i * cStride + j] = sum;
+      }
+    }
+  }
+
+  @Override
   public void transpose(
       int rows,
       int columns,
