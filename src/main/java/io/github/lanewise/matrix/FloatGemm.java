@@ -23,8 +23,8 @@ final class FloatGemm {
   static final int PANEL = FloatKernels.PANEL;
   static final int DEPTH = FloatKernels.DEPTH;
 
-  /** Rows of C in a block: 96 rows of A, 4 KiB each, stay in L2 beside a panel of 260 KiB. */
-  static final int HEIGHT = 96;
+  /** Rows of C in a block: 96 or, of doubles, 48 rows of A stay in L2 beside a panel. */
+  static final int HEIGHT = 384 / Float.BYTES;
 
   /** Columns of B packed at a time: 1040 x 2048 floats are 8 MiB, read back from L3. */
   static final int BREADTH = 32 * PANEL;
