@@ -23,7 +23,7 @@ final class VectorDoubleExp {
 
   /** values[i] = exp(values[i]) for a count of any size. */
   static void exp(double[] values, int offset, int count) {
-    // A blend, because max and min would tell -0 from 0, which takes eight instructions each.
+    // A blend, because max and min also tell -0 from 0, which takes longer.
     DoubleVector lowest = DoubleVector.broadcast(SPECIES, DoubleExp.LOWEST);
     DoubleVector highest = DoubleVector.broadcast(SPECIES, DoubleExp.HIGHEST);
     DoubleVector log2E = DoubleVector.broadcast(SPECIES, DoubleExp.LOG2_E);

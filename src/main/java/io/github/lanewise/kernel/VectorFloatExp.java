@@ -20,7 +20,7 @@ final class VectorFloatExp {
 
   /** values[i] = exp(values[i]) for a count of any size. */
   static void exp(float[] values, int offset, int count) {
-    // A blend, because max and min would tell -0 from 0, which takes eight instructions each.
+    // A blend, because max and min also tell -0 from 0, which takes longer.
     FloatVector lowest = FloatVector.broadcast(SPECIES, FloatExp.LOWEST);
     FloatVector highest = FloatVector.broadcast(SPECIES, FloatExp.HIGHEST);
     FloatVector log2E = FloatVector.broadcast(SPECIES, FloatExp.LOG2_E);

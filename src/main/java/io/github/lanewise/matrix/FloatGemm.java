@@ -15,8 +15,10 @@ import java.util.Arrays;
  *     for a panel of B                  the kernel: register tiles of C                   L1
  * </pre>
  *
- * Every element of C is one chain over k from 0 (or from C), because a block goes on from the sum
- * that the block before it left in C: the bits do not depend on the block sizes.
+ * A small B is used where it lies instead, without panels.
+ *
+ * <p>Every element of C is one chain over k from 0 (or from C), because a block goes on from the
+ * sum that the block before it left in C: the bits do not depend on the block sizes.
  */
 final class FloatGemm {
 
@@ -30,7 +32,7 @@ final class FloatGemm {
   static final int BREADTH = 32 * PANEL;
 
   /** The most elements of B that are used where they lie: 32 KiB, which stay in L1. */
-  private static final int SMALL = 1 << 13;
+  private static final int SMALL = (32 << 10) / Float.BYTES;
 
   /** Where the panels begin, so that no vector of them straddles two cache lines. */
   private static final int HEADER = FloatKernels.HEADER;
