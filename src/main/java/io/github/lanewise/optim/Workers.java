@@ -28,6 +28,7 @@ final class Workers implements AutoCloseable {
   private final AtomicInteger calls = new AtomicInteger();
 
   private volatile Round round;
+  private volatile boolean closed;
   private int used = 1;
 
   /** With helpers of its own. */
@@ -66,8 +67,16 @@ final class Workers implements AutoCloseable {
     return own == null ? used : threads;
   }
 
-  /** Runs tasks 0 .. count - 1 and returns when all are done; the first failure is thrown on. */
+  /**
+   * Runs tasks 0 .. count - 1 and returns when all are done. The first failure is thrown as it is,
+   * whichever thread it happened on.
+   *
+   * @throws IllegalStateException after {@link #close}
+   */
   void run(int count, Task task) {
+    if (closed) {
+      throw new IllegalStateException("closed: its threads have ended");
+    }
     int helping = Math.min(threads, count) - 1;
     if (helping < 1) {
       for (int number = 0; number < count; number++) {
@@ -85,14 +94,15 @@ final class Workers implements AutoCloseable {
       round = null;
       used = Math.max(used, 1 + now.helpers);
     }
-    if (now.failure != null) {
-      throw new IllegalStateException("a worker failed: " + now.failure, now.failure);
-    }
+    now.throwFailure();
   }
 
-  /** Calls so many helpers, those included that have been called in vain before. */
+  /**
+   * Calls so many helpers, those included that have been called in vain before. They may have come
+   * and gone when an executor returns.
+   */
   private void call(int helping) {
-    while (calls.get() < helping) {
+    for (int missing = helping - calls.get(); missing > 0; missing--) {
       calls.incrementAndGet();
       executor.execute(this::help);
     }
@@ -158,6 +168,16 @@ final class Workers implements AutoCloseable {
       notifyAll();
     }
 
+    /** A task declares no checked exception, so that it throws none. */
+    void throwFailure() {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      if (failure != null) {
+        throw (RuntimeException) failure;
+      }
+    }
+
     /**
      * Waits for every helper that has begun, also when the calling thread is interrupted: they
      * share its buffers.
@@ -181,6 +201,7 @@ final class Workers implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     if (own != null) {
       own.shutdown();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,9 +41,9 @@ class WorkersTest {
     try (Workers workers = new Workers(3)) {
       for (int bad = 0; bad < 10; bad++) {
         int failing = bad;
-        RuntimeException thrown =
+        ArithmeticException thrown =
             assertThrows(
-                RuntimeException.class,
+                ArithmeticException.class,
                 () ->
                     workers.run(
                         10,
@@ -51,11 +52,56 @@ class WorkersTest {
                             throw new ArithmeticException("task " + number);
                           }
                         }));
-        assertTrue(thrown.toString().contains("task " + failing), thrown::toString);
+        assertEquals("task " + failing, thrown.getMessage());
       }
       AtomicIntegerArray runs = new AtomicIntegerArray(10);
       workers.run(10, (number, worker) -> runs.incrementAndGet(number));
       assertEquals(1, runs.get(9));
+    }
+  }
+
+  /** A helper's failure is the caller's, of the very type: whoever catches it cannot know threads. */
+  @Test
+  void aHelpersErrorArrivesAsItIs() {
+    AtomicBoolean failed = new AtomicBoolean();
+    Workers.Task onlyTheHelperFails =
+        (number, worker) -> {
+          while (worker == 0 && !failed.get()) {
+            Thread.onSpinWait();
+          }
+          if (worker == 1) {
+            failed.set(true);
+            throw new OutOfMemoryError("task " + number);
+          }
+        };
+    try (Workers workers = new Workers(2)) {
+      OutOfMemoryError thrown =
+          assertThrows(OutOfMemoryError.class, () -> workers.run(2, onlyTheHelperFails));
+      assertTrue(thrown.getMessage().startsWith("task "), thrown::getMessage);
+    }
+  }
+
+  /** Each helper has come and gone by the time that its call returns. */
+  @Test
+  void anExecutorThatRunsInTheCallingThreadIsEnough() {
+    try (Workers workers = new Workers(3, Runnable::run)) {
+      AtomicIntegerArray runs = new AtomicIntegerArray(10);
+      workers.run(10, (number, worker) -> runs.incrementAndGet(number));
+      for (int i = 0; i < 10; i++) {
+        assertEquals(1, runs.get(i));
+      }
+    }
+  }
+
+  @Test
+  void closedWorkersSaySoWhateverTheirNumber() {
+    for (int threads : new int[] {1, 3}) {
+      Workers workers = new Workers(threads);
+      workers.close();
+      assertEquals(
+          "closed: its threads have ended",
+          assertThrows(IllegalStateException.class, () -> workers.run(4, (number, worker) -> {}))
+              .getMessage());
     }
   }
 
