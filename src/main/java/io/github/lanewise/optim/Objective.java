@@ -68,14 +68,25 @@ public final class Objective implements AutoCloseable {
     this.bias = bias;
     rowWeights = widen(data.weights());
     weightSum = rowWeights == null ? data.rows() : sum(rowWeights);
-    weightCount = Math.multiplyExact(data.classes(), data.columns());
-    parameterCount = Math.addExact(weightCount, data.classes());
+    parameterCount = parameterCount(data);
+    weightCount = parameterCount - data.classes();
     penalisedCount = bias == Bias.PENALISED ? parameterCount : weightCount;
     this.workers = workers;
     vectors = new Vectors(workers);
     pass = precision == Precision.FLOAT ? floatPass(loss) : doublePass(loss);
     this.scaling = scaling;
     raw = scaling == null ? null : new double[parameterCount];
+  }
+
+  /** C D + C, or an exception if no array is so long. */
+  private static int parameterCount(Dataset data) {
+    long count = data.classes() * (data.columns() + 1L);
+    if (count > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "data: %s classes x %s features are %s parameters; the limit is %s"
+              .formatted(data.classes(), data.columns(), count, Integer.MAX_VALUE));
+    }
+    return (int) count;
   }
 
   private Pass floatPass(Loss loss) {
@@ -122,8 +133,8 @@ public final class Objective implements AutoCloseable {
    * @param data the rows; read at every evaluation, never copied
    * @param l2 lambda, finite and at least 0
    * @return the objective; close it to end its threads
-   * @throws IllegalArgumentException if l2 is negative or not finite, or the loss is a hinge and
-   *     the data has soft targets
+   * @throws IllegalArgumentException if l2 is negative or not finite, C D + C passes 2^31 - 1, or
+   *     the loss is a hinge and the data has soft targets
    */
   public static Objective of(Loss loss, Dataset data, double l2) {
     return of(loss, data, l2, true, Precision.FLOAT, Runtime.getRuntime().availableProcessors());
@@ -140,8 +151,8 @@ public final class Objective implements AutoCloseable {
    * @param precision in which the kernels compute
    * @param threads how many threads evaluate, at least 1, the caller's among them
    * @return the objective; close it to end its threads
-   * @throws IllegalArgumentException if l2 is negative or not finite, threads is below 1, or the
-   *     loss is a hinge and the data has soft targets
+   * @throws IllegalArgumentException if l2 is negative or not finite, threads is below 1, C D + C
+   *     passes 2^31 - 1, or the loss is a hinge and the data has soft targets
    */
   public static Objective of(
       Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {
@@ -209,7 +220,9 @@ public final class Objective implements AutoCloseable {
    * @param parameters W [C x D] row by row, then b [C]. Not modified.
    * @param gradient room for as many. Modified: df/dW, then df/db.
    * @return f
-   * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}
+   * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}, or both
+   *     are the same array
+   * @throws IllegalStateException if this objective is closed
    */
   public double evaluate(double[] parameters, double[] gradient) {
     return evaluate(parameters, null, 0, data.rows(), weightSum, gradient);
@@ -223,15 +236,16 @@ public final class Objective implements AutoCloseable {
    * @param parameters W [C x D] row by row, then b [C]. Not modified.
    * @param gradient room for as many. Modified: df/dW, then df/db.
    * @return f
-   * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}
-   * @throws IllegalStateException if this objective computes in double precision
+   * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}, or both
+   *     are the same array
+   * @throws IllegalStateException if this objective computes in double precision, or is closed
    */
   public double evaluate(float[] parameters, float[] gradient) {
     if (!(pass instanceof FloatNativePass floats)) {
       throw new IllegalStateException(
           "this objective computes in double precision: evaluate(double[], double[])");
     }
-    checkLengths(parameters.length, gradient.length);
+    checkArrays(parameters.length, gradient.length, parameters == gradient);
     double value = floats.evaluate(parameters, 1 / weightSum, gradient) * (1 / weightSum);
     double norm = 0;
     for (int i = 0; i < penalisedCount; i++) {
@@ -251,14 +265,20 @@ public final class Objective implements AutoCloseable {
    * @param parameters W [C x D] row by row, then b [C]. Not modified.
    * @param order row numbers. Not modified.
    * @param from the first of them to use
-   * @param count how many to use, at least 1
+   * @param count how many to use; with none of them the value is that of the penalty
    * @param gradient room for as many as there are parameters. Modified.
    * @return the estimate of f
-   * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}
-   * @throws IndexOutOfBoundsException if the range does not lie in {@code order}
+   * @throws IllegalArgumentException if an array's length is not {@link #parameterCount()}, or both
+   *     are the same array
+   * @throws IndexOutOfBoundsException if the range does not lie in {@code order}, or a number in it
+   *     is not that of a row
+   * @throws IllegalStateException if this objective is closed
    */
   public double evaluate(double[] parameters, int[] order, int from, int count, double[] gradient) {
     Objects.checkFromIndexSize(from, count, order.length);
+    for (int i = from; i < from + count; i++) {
+      Objects.checkIndex(order[i], data.rows());
+    }
     double sum = weightSum(rowWeights, order, from, count);
     return evaluate(parameters, order, from, count, sum, gradient);
   }
@@ -284,7 +304,7 @@ public final class Objective implements AutoCloseable {
 
   private double evaluate(
       double[] parameters, int[] order, int from, int count, double sum, double[] gradient) {
-    checkLengths(parameters.length, gradient.length);
+    checkArrays(parameters.length, gradient.length, parameters == gradient);
     // Rows that all weigh nothing contribute nothing, rather than 0 / 0.
     double scale = sum > 0 ? 1 / sum : 0;
     double value;
@@ -345,7 +365,7 @@ public final class Objective implements AutoCloseable {
     return vectors;
   }
 
-  private void checkLengths(int parameters, int gradient) {
+  private void checkArrays(int parameters, int gradient, boolean same) {
     if (parameters != parameterCount) {
       throw new IllegalArgumentException(
           "parameters: length " + parameters + ", must be C D + C = " + parameterCount);
@@ -353,6 +373,9 @@ public final class Objective implements AutoCloseable {
     if (gradient != parameterCount) {
       throw new IllegalArgumentException(
           "gradient: length " + gradient + ", must be C D + C = " + parameterCount);
+    }
+    if (same) {
+      throw new IllegalArgumentException("gradient: is the array of the parameters; pass another");
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
+import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.kernel.Bits;
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
@@ -372,7 +373,42 @@ class ObjectiveTest {
             IndexOutOfBoundsException.class,
             () -> objective.evaluate(new double[8], new int[3], range[0], range[1], gradient));
       }
+      for (int row : new int[] {-1, 10}) {
+        assertThrows(
+            IndexOutOfBoundsException.class,
+            () -> objective.evaluate(new double[8], new int[] {0, row}, 0, 2, gradient));
+      }
+      String same = "gradient: is the array of the parameters; pass another";
+      refused(same, () -> objective.evaluate(gradient, gradient));
+      refused(same, () -> objective.evaluate(gradient, new int[3], 0, 3, gradient));
+      float[] floats = new float[8];
+      refused(same, () -> objective.evaluate(floats, floats));
       Bits.assertSame(new double[] {1, 2, 3, 4, 5, 6, 7, 8}, gradient);
+    }
+  }
+
+  @Test
+  void moreParametersThanAnArrayHoldsAreRefusedByName() {
+    int columns = 1 << 30;
+    SparseFeatures wide =
+        SparseFeatures.of(new long[] {0, 0, 1}, new int[] {7}, new float[] {1}, columns);
+    Dataset data = Dataset.of(wide, new int[] {0, 1});
+    String message =
+        "data: 2 classes x 1073741824 features are 2147483650 parameters; the limit is 2147483647";
+    refused(message, () -> Objective.of(Loss.softmax(), data, 0));
+    refused(message, () -> Trainer.of(Loss.hinge()).solver(Solver.SGD).fit(data));
+  }
+
+  @Test
+  void aClosedObjectiveSaysSo() {
+    Dataset data = Samples.clusters(1, 10, 3, 2, 1);
+    for (int threads : new int[] {1, 2}) {
+      Objective objective =
+          Objective.of(Loss.softmax(), data, 0, true, Precision.FLOAT, threads);
+      objective.close();
+      assertThrows(
+          IllegalStateException.class,
+          () -> objective.evaluate(new double[8], new double[8]));
     }
   }
 
