@@ -4,13 +4,17 @@ import io.github.lanewise.data.MalformedFileException;
 import io.github.lanewise.model.io.AtomicFile;
 import io.github.lanewise.model.io.Json;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -44,22 +48,31 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
   /** Values in a header: six for each of a few dozen arrays, and the options. */
   private static final int MAX_VALUES = 10_000;
 
-  /** Writes the state if a step has the right number. Not modified: state. */
-  void write(int step, List<double[]> state) {
-    if (step == 0 || step % every != 0) {
+  /** Numbers that are written or read at a time. */
+  private static final int BLOCK = 1 << 16;
+
+  private static final int BLOCK_BYTES = BLOCK * Double.BYTES;
+
+  /**
+   * Writes the state if the last steps have reached or passed a multiple of {@link #every}: smoothing
+   * makes many at a time. Not modified: state.
+   *
+   * @param before how many steps there were when this was last called
+   * @param step how many there are now
+   */
+  void write(int before, int step, List<double[]> state) {
+    if (step / every == before / every) {
       return;
     }
-    byte[] header = header(state, digest(state));
     try {
+      byte[] header = header(state, digest(state));
       AtomicFile.write(
           file,
           channel -> {
             ByteBuffer length = buffer(Long.BYTES).putLong(header.length).flip();
             writeFully(channel, length);
             writeFully(channel, ByteBuffer.wrap(header));
-            for (double[] array : state) {
-              writeFully(channel, bytes(array));
-            }
+            writeNumbers(state, channel);
           });
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
@@ -74,12 +87,15 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
     if (!resume || !Files.exists(file)) {
       return false;
     }
-    try {
-      byte[] content = Files.readAllBytes(file);
-      ByteBuffer data = checkedData(content, state);
+    try (FileChannel channel = FileChannel.open(file)) {
+      Map<?, ?> metadata = metadata(header(channel));
+      run.forEach((option, value) -> checkOption(option, value, metadata.get(option)));
+      long start = channel.position();
+      checkLength(channel.size() - start, state);
+      checkDigest(channel, metadata.get("sha256"));
+      channel.position(start);
       for (double[] array : state) {
-        data.asDoubleBuffer().get(array);
-        data.position(data.position() + array.length * Double.BYTES);
+        readNumbers(channel, array);
       }
       return true;
     } catch (IOException problem) {
@@ -87,31 +103,57 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
     }
   }
 
-  /** The numbers of a file that is a state of this run. */
-  private ByteBuffer checkedData(byte[] content, List<double[]> state)
-      throws MalformedFileException {
-    ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
-    long length = content.length < Long.BYTES ? -1 : bytes.getLong();
-    if (length < 2 || length > Math.min(MAX_HEADER_BYTES, bytes.remaining())) {
+  private String header(FileChannel channel) throws IOException {
+    ByteBuffer prefix = buffer(Long.BYTES);
+    long length = fill(channel, prefix) ? prefix.getLong(0) : -1;
+    if (length < 2 || length > Math.min(MAX_HEADER_BYTES, channel.size() - Long.BYTES)) {
       throw malformed("no header");
     }
-    String text = new String(content, Long.BYTES, (int) length, StandardCharsets.UTF_8);
-    ByteBuffer data =
-        bytes.position(Long.BYTES + (int) length).slice().order(ByteOrder.LITTLE_ENDIAN);
-    Map<?, ?> metadata = metadata(text);
+    ByteBuffer header = buffer((int) length);
+    fill(channel, header);
+    return new String(header.array(), StandardCharsets.UTF_8);
+  }
+
+  private void checkLength(long bytes, List<double[]> state) throws MalformedFileException {
+    long needed = Double.BYTES * state.stream().mapToLong(array -> array.length).sum();
+    if (bytes != needed) {
+      throw malformed("%s bytes of numbers, this run needs %s".formatted(bytes, needed));
+    }
+  }
+
+  /** Before any number is believed, all are read once. */
+  private void checkDigest(FileChannel channel, Object expected) throws IOException {
     MessageDigest digest = newDigest();
-    digest.update(data.duplicate());
-    if (!HexFormat.of().formatHex(digest.digest()).equals(metadata.get("sha256"))) {
+    ByteBuffer block = buffer(BLOCK_BYTES);
+    while (channel.read(block) >= 0) {
+      digest.update(block.flip());
+      block.clear();
+    }
+    if (!HexFormat.of().formatHex(digest.digest()).equals(expected)) {
       throw malformed("damaged: its numbers do not have the digest that its header states");
     }
-    run.forEach((option, value) -> checkOption(option, value, metadata.get(option)));
-    long elements = state.stream().mapToLong(array -> array.length).sum();
-    if (data.remaining() != elements * Double.BYTES) {
-      throw malformed(
-          "%s bytes of numbers, this run needs %s"
-              .formatted(data.remaining(), elements * Double.BYTES));
+  }
+
+  private void readNumbers(FileChannel channel, double[] array) throws IOException {
+    ByteBuffer block = buffer(BLOCK_BYTES);
+    for (int done = 0, count; done < array.length; done += count) {
+      count = Math.min(BLOCK, array.length - done);
+      block.clear().limit(count * Double.BYTES);
+      if (!fill(channel, block)) {
+        throw malformed("it became shorter while it was read");
+      }
+      block.flip().asDoubleBuffer().get(array, done, count);
     }
-    return data;
+  }
+
+  /** Fills the rest of a buffer, or returns false at the end of the file. */
+  private static boolean fill(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Map<?, ?> metadata(String text) throws MalformedFileException {
@@ -162,12 +204,25 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String digest(List<double[]> state) {
+  private static String digest(List<double[]> state) throws IOException {
     MessageDigest digest = newDigest();
-    for (double[] array : state) {
-      digest.update(bytes(array));
-    }
+    OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+    writeNumbers(state, Channels.newChannel(digesting));
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** A block at a time: a state may have more bytes than a buffer can. */
+  private static void writeNumbers(List<double[]> state, WritableByteChannel target)
+      throws IOException {
+    ByteBuffer block = buffer(BLOCK_BYTES);
+    for (double[] array : state) {
+      for (int done = 0, count; done < array.length; done += count) {
+        count = Math.min(BLOCK, array.length - done);
+        block.clear().limit(count * Double.BYTES);
+        block.asDoubleBuffer().put(array, done, count);
+        writeFully(target, block);
+      }
+    }
   }
 
   private static MessageDigest newDigest() {
@@ -178,17 +233,11 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
     }
   }
 
-  private static ByteBuffer bytes(double[] array) {
-    ByteBuffer bytes = buffer(Math.multiplyExact(array.length, Double.BYTES));
-    bytes.asDoubleBuffer().put(array);
-    return bytes;
-  }
-
   private static ByteBuffer buffer(int length) {
     return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

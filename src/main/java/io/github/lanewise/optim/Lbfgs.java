@@ -42,7 +42,8 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
             Status.CONVERGED,
             "gradient within tolerance");
       }
-      if (iteration == maxIterations) {
+      // More, if a run is resumed that had more time.
+      if (iteration >= maxIterations) {
         return result(
             descent, iteration, monitor.epochs(rows), Status.BUDGET_SPENT, "iterations used up");
       }

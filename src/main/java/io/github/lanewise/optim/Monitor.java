@@ -104,6 +104,7 @@ final class Monitor {
     if (number == resumed) {
       return;
     }
+    int before = (int) counters[STEPS];
     counters[STEPS] = number;
     double validation = stopping == null ? Double.NaN : stopping.judge(number, state.get(0));
     Progress progress =
@@ -111,7 +112,7 @@ final class Monitor {
     history.add(progress);
     listener.accept(progress);
     if (checkpoint != null) {
-      checkpoint.write(number, state);
+      checkpoint.write(before, number, state);
     }
     stopIfOver(number);
   }

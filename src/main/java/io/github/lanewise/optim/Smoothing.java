@@ -103,7 +103,8 @@ final class Smoothing {
       if (gap() <= goal()) {
         return result(Status.CONVERGED, "duality gap within tolerance");
       }
-      if (iterations == maxIterations) {
+      // More, if a run is resumed that had more time.
+      if (iterations >= maxIterations) {
         return result(Status.BUDGET_SPENT, "iterations used up");
       }
       if (!narrow(descent, point)) {

@@ -523,7 +523,8 @@ public final class Trainer {
    * replaced atomically and forced to disk: however the process ends, it holds one whole state.
    *
    * @param file a safetensors file of one to three numbers per parameter, or up to 22 for L-BFGS
-   * @param every after how many epochs, or iterations of L-BFGS, at least 1
+   * @param every after how many epochs or iterations, at least 1; smoothing, which makes up to 30
+   *     iterations at a time, keeps it when they have passed a multiple of that
    * @return a trainer with it
    * @throws IllegalArgumentException if every is out of range
    */
@@ -548,7 +549,8 @@ public final class Trainer {
    * Whether a run goes on from its {@link #checkpoint(Path, int)}, if that file exists; false by
    * default. The model is then the very one, bit for bit, that the run would have given
    * uninterrupted. The options and the data must be the same; only the number of threads, {@link
-   * #maxIterations} and {@link #tolerance} may differ. {@link Fit#seconds} and {@link Fit#history}
+   * #maxIterations} and {@link #tolerance} may differ, by which smoothing decides the steps to come;
+   * a run that has had its iterations ends at once. {@link Fit#seconds} and {@link Fit#history}
    * begin at the resumed step.
    *
    * @param wanted true resumes

@@ -2,14 +2,18 @@ package io.github.lanewise.optim;
 
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.loss.Loss;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A run for another process to kill: {@code CheckpointedRun SOLVER FILE}. */
 final class CheckpointedRun {
 
+  /** The last step that it goes on from by itself. */
+  static final int LAST = 30;
+
   private CheckpointedRun() {}
 
-  /** Prints the number of every step, and is slow enough to be killed on the way. */
+  /** Prints the number of every step, and waits to be killed if it was not on the way. */
   public static void main(String[] arguments) {
     trainer(Solver.valueOf(arguments[0]))
         .checkpoint(Path.of(arguments[1]), 2)
@@ -17,15 +21,19 @@ final class CheckpointedRun {
             data(),
             progress -> {
               System.out.println(progress.step());
-              pause();
+              pause(progress.step());
             });
   }
 
-  private static void pause() {
+  /** Standard input stays open and empty while the other process lives. */
+  private static void pause(int step) {
     try {
       Thread.sleep(20);
-    } catch (InterruptedException interruption) {
-      Thread.currentThread().interrupt();
+      if (step == LAST) {
+        System.in.read();
+      }
+    } catch (InterruptedException | IOException problem) {
+      throw new IllegalStateException(problem);
     }
   }
 
