@@ -32,7 +32,10 @@ import java.util.List;
  */
 final class FloatLazyDescent implements Descent {
 
-  /** A smaller s is multiplied into V, long before V leaves the range of its numbers. */
+  /**
+   * A smaller s is multiplied into V, long before V leaves the range of its numbers. So is one below
+   * 0, by a step longer than 1 / lambda, which would make the padding of scores positive infinity.
+   */
   private static final double SMALLEST = 0x1p-10;
 
   private final Dataset data;
@@ -177,7 +180,7 @@ final class FloatLazyDescent implements Descent {
 
   private void shrink(double factor) {
     scale *= factor;
-    if (!(Math.abs(scale) >= SMALLEST)) {
+    if (!(scale >= SMALLEST)) {
       fold();
     }
   }

@@ -56,11 +56,11 @@ class LazyDescentTest {
 
   /**
    * Small penalties, some that make s so small that it is folded into V, in some steps or in all,
-   * and one that makes it 0 in the first. A step at this rate brings two points no further apart,
+   * one that makes it 0 in the first, and one that turns its sign. A step at this rate brings two points no further apart,
    * and rounds each parameter as often as it has terms: the rows of a batch, and some ten more.
    */
   @ParameterizedTest
-  @ValueSource(doubles = {0, 1e-3, 2, 19.99, 20})
+  @ValueSource(doubles = {0, 1e-3, 2, 19.99, 20, 30})
   void stepsAreThoseOfTheObjective(double l2) {
     for (boolean bias : new boolean[] {true, false}) {
       double[] eager = trained(l2, bias, false);
