@@ -125,6 +125,11 @@ final class Whitening implements Preconditioner {
     int[] candidates = evenly(CANDIDATES_PER_COLUMN);
     double[] curvatures = curvatures(loss, parameters, candidates);
     double weight = weigh(candidates, curvatures);
+    if (Arrays.stream(curvatures).noneMatch(q -> q > 0)) {
+      // None of them counts, or none that does curves: all are alike then.
+      Arrays.fill(curvatures, 1);
+      weight = curvatures.length;
+    }
     double sum = 0;
     for (int i = 0; i < curvatures.length; i++) {
       sum += curvatures[i];
@@ -171,7 +176,7 @@ final class Whitening implements Preconditioner {
             for (int c = 0; c < row.length; c++) {
               row[c] = scores[c][r];
             }
-            curvatures[from + r] = RowCurvature.of(loss, row, data.labels()[rows[from + r]]);
+            curvatures[from + r] = RowCurvature.of(loss, row, data.label(rows[from + r]));
           }
         });
     double sum = Arrays.stream(curvatures).sum();

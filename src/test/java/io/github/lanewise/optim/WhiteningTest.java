@@ -99,6 +99,19 @@ class WhiteningTest {
     return parameters;
   }
 
+  /** The guess looks at 112 of the 400 rows, evenly spaced, and none of them counts. */
+  @Test
+  void rowsWithoutWeightAreNoReasonToStall() {
+    Dataset data = correlated();
+    float[] weights = new float[data.rows()];
+    Arrays.fill(weights, 1);
+    for (int i = 0; i < 112; i++) {
+      weights[i * 400 / 112] = 0;
+    }
+    Result result = minimise(data.withWeights(weights), true, true, new double[21]);
+    assertTrue(result.converged(), result::toString);
+  }
+
   @Test
   void smallDataGoWithout() {
     assertFalse(Whitening.pays(correlated()));
