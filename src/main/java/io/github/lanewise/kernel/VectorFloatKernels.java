@@ -330,24 +330,28 @@ final class VectorFloatKernels implements FloatKernels {
       r = rows / WIDTH * WIDTH;
       VectorFloatTiles.laneMaxima(r, s, sOffset, maxima, 0);
     }
+    FloatVector lowest = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
     for (; r < rows; r++) {
       int row = sOffset + r * sStride;
-      // Four chains, because max takes long: it tells -0 from 0.
+      // Four chains, because max takes long: it tells -0 from 0. The vector just read receives the
+      // call, here and in laneSum: of one that a loop carries C2 knows the class from profiles
+      // only, and a process that compiled before it had any calls on objects for good.
       FloatVector v0 = FloatVector.fromArray(SPECIES, s, row);
       FloatVector v1 = v0;
       FloatVector v2 = v0;
       FloatVector v3 = v0;
       int j = row;
       for (; j <= row + columns - 4 * WIDTH; j += 4 * WIDTH) {
-        v0 = v0.max(FloatVector.fromArray(SPECIES, s, j));
-        v1 = v1.max(FloatVector.fromArray(SPECIES, s, j + WIDTH));
-        v2 = v2.max(FloatVector.fromArray(SPECIES, s, j + 2 * WIDTH));
-        v3 = v3.max(FloatVector.fromArray(SPECIES, s, j + 3 * WIDTH));
+        v0 = FloatVector.fromArray(SPECIES, s, j).max(v0);
+        v1 = FloatVector.fromArray(SPECIES, s, j + WIDTH).max(v1);
+        v2 = FloatVector.fromArray(SPECIES, s, j + 2 * WIDTH).max(v2);
+        v3 = FloatVector.fromArray(SPECIES, s, j + 3 * WIDTH).max(v3);
       }
       for (; j < row + columns; j += WIDTH) {
-        v0 = v0.max(FloatVector.fromArray(SPECIES, s, j));
+        v0 = FloatVector.fromArray(SPECIES, s, j).max(v0);
       }
-      maxima[r] = v0.max(v1).max(v2.max(v3)).reduceLanes(VectorOperators.MAX);
+      maxima[r] =
+          lowest.max(v0).max(v1).max(lowest.max(v2).max(v3)).reduceLanes(VectorOperators.MAX);
     }
   }
 
@@ -386,24 +390,26 @@ final class VectorFloatKernels implements FloatKernels {
   }
 
   private static float laneSum(int columns, float[] s, int offset) {
-    FloatVector v0 = FloatVector.zero(SPECIES);
-    FloatVector v1 = v0;
-    FloatVector v2 = v0;
-    FloatVector v3 = v0;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector v0 = zero;
+    FloatVector v1 = zero;
+    FloatVector v2 = zero;
+    FloatVector v3 = zero;
     for (int j = offset; j < offset + columns; j += LANES) {
-      v0 = v0.add(FloatVector.fromArray(SPECIES, s, j));
+      v0 = FloatVector.fromArray(SPECIES, s, j).add(v0);
       if (PARTS > 1) {
-        v1 = v1.add(FloatVector.fromArray(SPECIES, s, j + WIDTH));
+        v1 = FloatVector.fromArray(SPECIES, s, j + WIDTH).add(v1);
       }
       if (PARTS > 2) {
-        v2 = v2.add(FloatVector.fromArray(SPECIES, s, j + 2 * WIDTH));
-        v3 = v3.add(FloatVector.fromArray(SPECIES, s, j + 3 * WIDTH));
+        v2 = FloatVector.fromArray(SPECIES, s, j + 2 * WIDTH).add(v2);
+        v3 = FloatVector.fromArray(SPECIES, s, j + 3 * WIDTH).add(v3);
       }
     }
+    v0 = zero.add(v0); // a sum that began at +0 is not changed
     if (PARTS == 2) {
       v0 = v0.add(v1);
     } else if (PARTS == 4) {
-      v0 = v0.add(v2).add(v1.add(v3));
+      v0 = v0.add(v2).add(zero.add(v1).add(v3));
     }
     if (WIDTH > 8) {
       v0 = v0.add(v0.rearrange(VectorFloatTiles.SWAP_8));
@@ -470,13 +476,13 @@ final class VectorFloatKernels implements FloatKernels {
   /** Losses and slopes of violations m, where the slope of every m above 0 is 1. */
   private static void steps(
       int rows, int columns, float[] s, int sOffset, int sStride, double[] loss, float[] scratch) {
-    FloatVector zero = FloatVector.zero(SPECIES);
     rowSums(rows, columns, s, sOffset, sStride, scratch);
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       loss[r] = scratch[r];
       for (int j = row; j < row + columns; j += WIDTH) {
         FloatVector violation = FloatVector.fromArray(SPECIES, s, j);
+        FloatVector zero = FloatVector.zero(SPECIES);
         zero.blend(1, violation.compare(VectorOperators.GT, 0)).intoArray(s, j);
       }
     }
@@ -493,13 +499,13 @@ final class VectorFloatKernels implements FloatKernels {
       float limit,
       double[] loss,
       float[] scratch) {
-    FloatVector zero = FloatVector.zero(SPECIES);
     float half = Math.min(Float.MAX_VALUE, limit / (2 * steepness));
     for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       for (int j = 0; j < columns; j += WIDTH) {
         FloatVector violation = FloatVector.fromArray(SPECIES, s, row + j);
         VectorMask<Float> violated = violation.compare(VectorOperators.GT, 0);
+        FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector slope = zero.blend(violation.mul(steepness).min(limit), violated);
         slope.intoArray(scratch, j);
         violation.mul(0.5f).max(violation.sub(half)).mul(slope).intoArray(s, row + j);
