@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * The plain twin of the vector kernels, for hosts without the incubator module and for comparison.
- * Loops run along the columns where they can, so that C2 vectorizes them by itself.
+ * Dense products, where the time goes, are in {@link ScalarFloatProduct} and {@link
+ * ScalarFloatDots}, in forms that a compiler makes the most of; all else is the contract's loops.
  */
 public final class ScalarFloatKernels implements FloatKernels {
 
@@ -36,10 +37,9 @@ public final class ScalarFloatKernels implements FloatKernels {
       int cStride) {
     for (int i = 0; i < m; i++) {
       System.arraycopy(z, zOffset + i * zStride, c, cOffset + i * cStride, n);
-      for (int p = 0; p < k; p++) {
-        addRow(a[aOffset + i * aStride + p], n, b, bOffset + p * bStride, c, cOffset + i * cStride);
-      }
     }
+    ScalarFloatProduct.ofThread()
+        .add(m, n, k, a, aOffset, aStride, 1, b, bOffset, bStride, c, cOffset, cStride);
   }
 
   @Override
@@ -56,11 +56,8 @@ public final class ScalarFloatKernels implements FloatKernels {
       float[] c,
       int cOffset,
       int cStride) {
-    for (int i = 0; i < m; i++) {
-      for (int p = 0; p < k; p++) {
-        addRow(a[aOffset + p * aStride + i], n, b, bOffset + p * bStride, c, cOffset + i * cStride);
-      }
-    }
+    ScalarFloatProduct.ofThread()
+        .add(m, n, k, a, aOffset, 1, aStride, b, bOffset, bStride, c, cOffset, cStride);
   }
 
   @Override
@@ -80,9 +77,8 @@ public final class ScalarFloatKernels implements FloatKernels {
     }
   }
 
-  /** y += factor x, the loop that C2 vectorizes. */
-  private static void addRow(
-      float factor, int columns, float[] x, int xOffset, float[] y, int yOffset) {
+  /** y += factor x. */
+  static void addRow(float factor, int columns, float[] x, int xOffset, float[] y, int yOffset) {
     for (int j = 0; j < columns; j++) {
       y[yOffset + j] = Fma.multiplyAdd(factor, x[xOffset + j], y[yOffset + j]);
     }
@@ -104,32 +100,32 @@ public final class ScalarFloatKernels implements FloatKernels {
       int sOffset,
       int sStride,
       float[] scratch) {
-    for (int r = 0; r < rows; r++) {
-      for (int c = 0; c < classes; c++) {
-        Arrays.fill(scratch, 0, LANES, 0);
-        int features = xOffset + r * xStride;
-        int weights = wOffset + c * wStride;
-        for (int d = 0; d < columns; d += LANES) {
-          for (int lane = 0; lane < LANES; lane++) {
-            scratch[lane] =
-                Fma.multiplyAdd(x[features + d + lane], w[weights + d + lane], scratch[lane]);
+    for (int r = 0; r < rows; r += ScalarFloatDots.ROWS) {
+      for (int c = 0; c < classes; c += ScalarFloatDots.CLASSES) {
+        // Beyond the last row or class a tile repeats it.
+        ScalarFloatDots.tile(
+            columns,
+            x,
+            xOffset + r * xStride,
+            xOffset + Math.min(r + 1, rows - 1) * xStride,
+            xOffset + Math.min(r + 2, rows - 1) * xStride,
+            xOffset + Math.min(r + 3, rows - 1) * xStride,
+            w,
+            wOffset + c * wStride,
+            wOffset + Math.min(c + 1, classes - 1) * wStride,
+            scratch);
+        for (int i = r; i < Math.min(r + ScalarFloatDots.ROWS, rows); i++) {
+          for (int j = c; j < Math.min(c + ScalarFloatDots.CLASSES, classes); j++) {
+            s[sOffset + i * sStride + j] =
+                scratch[(i - r) * ScalarFloatDots.CLASSES + j - c] + bias[j];
           }
         }
-        s[sOffset + r * sStride + c] = fold(scratch) + bias[c];
       }
+    }
+    for (int r = 0; r < rows; r++) {
       int row = sOffset + r * sStride;
       Arrays.fill(s, row + classes, row + FloatKernels.padded(classes), Float.NEGATIVE_INFINITY);
     }
-  }
-
-  /** Adds the lanes in halves; modifies them. */
-  private static float fold(float[] lanes) {
-    for (int half = LANES / 2; half > 0; half /= 2) {
-      for (int lane = 0; lane < half; lane++) {
-        lanes[lane] += lanes[lane + half];
-      }
-    }
-    return lanes[0];
   }
 
   @Override
@@ -206,7 +202,8 @@ public final class ScalarFloatKernels implements FloatKernels {
         lanes[lane] += s[offset + j + lane];
       }
     }
-    return fold(lanes);
+    ScalarFloatDots.fold(1, lanes);
+    return lanes[0];
   }
 
   @Override
@@ -236,7 +233,8 @@ public final class ScalarFloatKernels implements FloatKernels {
         scratch[j % LANES] += slope * Math.max(violation / 2, violation - half);
         s[row + j] = slope;
       }
-      loss[r] = fold(scratch);
+      ScalarFloatDots.fold(1, scratch);
+      loss[r] = scratch[0];
       s[y] = -laneSum(columns, s, row, scratch);
     }
   }
@@ -294,11 +292,7 @@ public final class ScalarFloatKernels implements FloatKernels {
         int lane = indices[k] % LANES * columns;
         addRow(values[k], columns, w, indices[k] * columns, scratch, lane);
       }
-      for (int half = LANES / 2 * columns; half >= columns; half /= 2) {
-        for (int i = 0; i < half; i++) {
-          scratch[i] += scratch[i + half];
-        }
-      }
+      ScalarFloatDots.fold(columns, scratch);
       for (int j = 0; j < columns; j++) {
         s[r * columns + j] = scratch[j] + bias[j];
       }

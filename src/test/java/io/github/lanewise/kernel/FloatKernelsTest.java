@@ -34,12 +34,13 @@ class FloatKernelsTest {
     Random random = new Random(1);
     for (int m = 0; m <= MAX_ROWS; m++) {
       for (int n = 0; n <= MAX_COLUMNS; n += LANES) {
-        for (int k : new int[] {0, 1, 2, 5}) {
+        for (int k : new int[] {0, 1, 2, 10}) {
           multiplyAdd(kernels, random, m, n, k);
         }
       }
     }
     multiplyAdd(kernels, random, 7, 5 * LANES, FloatKernels.DEPTH);
+    multiplyAdd(kernels, random, 3, FloatKernels.DEPTH, 19);
   }
 
   private static void multiplyAdd(FloatKernels kernels, Random random, int m, int n, int k) {
@@ -68,7 +69,7 @@ class FloatKernelsTest {
     Random random = new Random(13);
     for (int m = 0; m <= MAX_ROWS; m++) {
       for (int n = 0; n <= MAX_COLUMNS; n += LANES) {
-        for (int k : new int[] {0, 1, 2, 5}) {
+        for (int k : new int[] {0, 1, 2, 10}) {
           FloatBlock a = FloatBlock.input(random, k, m);
           FloatBlock b = FloatBlock.input(random, k, n);
           FloatBlock c = FloatBlock.output(random, m, n);
@@ -163,7 +164,7 @@ class FloatKernelsTest {
         }
       }
     }
-    rowDots(kernels, random, 5, 7, 50 * LANES);
+    rowDots(kernels, random, 5, 7, FloatKernels.DEPTH + LANES);
   }
 
   private void rowDots(FloatKernels kernels, Random random, int rows, int classes, int columns) {
