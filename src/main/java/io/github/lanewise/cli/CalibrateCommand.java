@@ -11,6 +11,7 @@ import io.github.lanewise.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -67,7 +68,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Outputs.check(out);
+    Outputs.check(Arrays.asList(data, labels), out);
     LinearModel given = ModelFile.read(model);
     ReadOptions options = textOptions.readOptions(given).labelNames(given.labelNames());
     Dataset heldOut = DataFiles.read(data, labels, options);

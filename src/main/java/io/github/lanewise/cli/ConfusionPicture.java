@@ -23,9 +23,12 @@ final class ConfusionPicture {
 
   private ConfusionPicture() {}
 
-  /** Rows are true classes, columns predicted ones. */
-  static Svg of(String title, DoubleMatrix counts, List<String> names) {
-    int classes = names.size();
+  /**
+   * Throws if nobody could read a picture of that many classes.
+   *
+   * @throws IllegalArgumentException with the limit
+   */
+  static void check(int classes) {
     if (classes > MAX_CLASSES) {
       throw new IllegalArgumentException(
           "a picture of "
@@ -36,6 +39,12 @@ final class ConfusionPicture {
               + MAX_CLASSES
               + " classes can be read");
     }
+  }
+
+  /** Rows are true classes, columns predicted ones. */
+  static Svg of(String title, DoubleMatrix counts, List<String> names) {
+    int classes = names.size();
+    check(classes);
     int longest = names.stream().mapToInt(name -> shortened(name).length()).max().getAsInt();
     int left = 52 + 8 * longest;
     int side = classes * CELL;

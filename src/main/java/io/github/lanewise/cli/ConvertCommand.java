@@ -63,10 +63,10 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Outputs.check(out);
     ReadOptions options =
         Usage.check(spec, () -> textOptions.readOptions().scale(scale).precision(precision));
     List<Path> given = DataParts.labels(spec, data, labels);
+    Outputs.check(DataParts.files(data, given), out);
     printNeeds();
     if (data.size() == 1) {
       try (Bar bar = Bar.of(spec.commandLine(), "converting", UNKNOWN)) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -25,6 +26,11 @@ final class DataParts {
               .formatted(labels.size(), data.size()));
     }
     return labels.isEmpty() ? Collections.nCopies(data.size(), null) : labels;
+  }
+
+  /** All files that these name, with null among them. */
+  static List<Path> files(List<Path> data, List<Path> labels) {
+    return Stream.of(data, labels).flatMap(List::stream).toList();
   }
 
   /** Reads all files and joins their rows. */

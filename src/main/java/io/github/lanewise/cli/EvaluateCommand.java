@@ -9,6 +9,7 @@ import io.github.lanewise.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,8 +55,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Outputs.check(report, confusion);
+    Outputs.check(Arrays.asList(model, data, labels), report, confusion);
     LinearModel classifier = ModelFile.read(model);
+    if (confusion != null) {
+      ConfusionPicture.check(classifier.classes());
+    }
     ReadOptions options = textOptions.readOptions(classifier).labelNames(classifier.labelNames());
     Dataset rows = DataFiles.read(data, labels, options);
     Evaluation evaluation = Evaluation.of(classifier, rows);

@@ -5,6 +5,7 @@ import io.github.lanewise.model.ModelFile;
 import io.github.lanewise.model.Onnx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,7 +29,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Outputs.check(out);
+    Outputs.check(List.of(model), out);
     LinearModel exported = ModelFile.read(model);
     Onnx.write(exported, out);
     spec.commandLine().getOut().println(exported + ", written to " + out);

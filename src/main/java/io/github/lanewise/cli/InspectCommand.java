@@ -6,6 +6,7 @@ import io.github.lanewise.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,7 +45,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Outputs.check(templates);
+    Outputs.check(List.of(file), templates);
     PrintWriter out = spec.commandLine().getOut();
     if (ModelFile.isModel(file)) {
       LinearModel model = ModelFile.read(file);

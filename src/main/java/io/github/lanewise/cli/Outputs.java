@@ -6,19 +6,43 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Where results go. */
 final class Outputs {
 
   private Outputs() {}
 
-  /** Fails before hours of work, not after them; null for an output that nobody wants. */
-  static void check(Path... files) throws IOException {
-    for (Path file : files) {
-      if (file != null) {
-        check(file);
+  /**
+   * Fails before hours of work, not after them: where nothing can be written, and where one output
+   * would destroy another, or what is read.
+   *
+   * @param inputs what the command reads; null for a file that nobody named
+   * @param outputs what it writes; null for one that nobody wants
+   */
+  static void check(List<Path> inputs, Path... outputs) throws IOException {
+    List<Path> taken = new ArrayList<>(inputs);
+    for (Path output : outputs) {
+      if (output != null) {
+        check(output);
+        for (Path other : taken) {
+          if (other != null && isSame(output, other)) {
+            throw new FileSystemException(
+                output.toString(), null, "is read, or written, by this command already");
+          }
+        }
+        taken.add(output);
       }
     }
+  }
+
+  /** Whether both are the same file. A device or a pipe has no content that could be lost. */
+  private static boolean isSame(Path output, Path other) throws IOException {
+    if (Files.exists(output) && Files.exists(other)) {
+      return Files.isRegularFile(output) && Files.isSameFile(output, other);
+    }
+    return output.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 
   private static void check(Path file) throws IOException {

@@ -13,6 +13,7 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +56,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Outputs.check(out);
+    Outputs.check(List.of(Path.of(data), model), out);
     LinearModel classifier = ModelFile.read(model);
     if (probabilities && !classifier.hasProbabilities()) {
       throw new UnsupportedOperationException(

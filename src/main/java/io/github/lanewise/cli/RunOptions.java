@@ -59,6 +59,11 @@ final class RunOptions {
     Usage.requireRange(every == null || every >= 1, "--checkpoint-every", every, "at least 1");
   }
 
+  /** Where the state of the run is kept, or null. */
+  Path checkpoint() {
+    return checkpoint;
+  }
+
   /** The rows to train on, and those to judge by; the latter null if there are none. */
   Dataset.Split split(Dataset data, long seed) {
     return validation == null ? new Dataset.Split(data, null) : data.split(validation, seed);

@@ -17,6 +17,7 @@ import io.github.lanewise.selection.Selection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -165,8 +166,11 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Trainer trainer = Usage.check(spec, this::trainer);
     ReadOptions options = Usage.check(spec, this::readOptions);
-    Outputs.check(model, report, curve);
     List<Path> given = DataParts.labels(spec, data, labels);
+    List<Path> inputs = new ArrayList<>(DataParts.files(data, given));
+    inputs.add(test);
+    inputs.add(testLabels);
+    Outputs.check(inputs, model, report, curve, runOptions.checkpoint());
     Dataset all = DataParts.read(data, given, options);
     Dataset tested = readTest(all, options);
     long splitting = seed == null ? 1 : seed;
@@ -220,7 +224,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private static Svg curve(Fit fit) {
     String title = "%s by %s".formatted(fit.model().loss(), name(fit.solver()));
-    String unit = fit.solver() == Solver.LBFGS ? "iteration" : "epoch";
+    boolean whole = fit.solver() == Solver.LBFGS || fit.solver() == Solver.SMOOTHING;
+    String unit = whole ? "iteration" : "epoch";
     return new LearningCurve(title, unit, fit.history()).picture();
   }
 

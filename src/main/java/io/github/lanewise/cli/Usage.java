@@ -1,5 +1,6 @@
 package io.github.lanewise.cli;
 
+import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -14,8 +15,16 @@ final class Usage {
     try {
       return made.get();
     } catch (IllegalArgumentException unacceptable) {
-      throw new ParameterException(spec.commandLine(), unacceptable.getMessage());
+      throw new ParameterException(
+          spec.commandLine(), asOption(spec, unacceptable.getMessage()));
     }
+  }
+
+  /** The library begins messages with the name of an argument: here it has that of the option. */
+  private static String asOption(CommandSpec spec, String message) {
+    String name = message.substring(0, Math.max(0, message.indexOf(':')));
+    String option = "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    return spec.findOption(option) == null ? message : option + message.substring(name.length());
   }
 
   /**

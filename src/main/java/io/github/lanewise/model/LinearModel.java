@@ -127,17 +127,23 @@ public final class LinearModel {
    * The same model with other remarks on where it comes from: of what data, by which options, how
    * well. They change nothing and stay with the model in its file.
    *
-   * @param metadata texts by keys; none of the keys that {@link ModelFile} uses itself. Not
-   *     modified, copied.
+   * @param metadata at most 1,000 texts by keys; none of the keys that {@link ModelFile} uses
+   *     itself. Not modified, copied.
    * @return the model with these remarks alone, sharing everything else with this one
-   * @throws IllegalArgumentException if a key is used by the model file
+   * @throws IllegalArgumentException if a key is used by the model file, or there are more texts
+   * @throws NullPointerException if a key or a text is null
    */
   public LinearModel withMetadata(Map<String, String> metadata) {
-    for (String key : metadata.keySet()) {
-      if (ModelHeader.OWN_KEYS.contains(key)) {
+    if (metadata.size() > ModelHeader.MAX_REMARKS) {
+      throw new IllegalArgumentException(
+          "metadata: " + metadata.size() + " texts; the limit is " + ModelHeader.MAX_REMARKS);
+    }
+    for (Map.Entry<String, String> entry : metadata.entrySet()) {
+      if (ModelHeader.OWN_KEYS.contains(entry.getKey())) {
         throw new IllegalArgumentException(
-            "metadata: the key \"" + key + "\" belongs to the model file");
+            "metadata: the key \"" + entry.getKey() + "\" belongs to the model file");
       }
+      Objects.requireNonNull(entry.getValue(), () -> "metadata: " + entry.getKey());
     }
     // Sorted, so that a file's bytes do not depend on the order in a map.
     Map<String, String> sorted = Collections.unmodifiableMap(new TreeMap<>(metadata));

@@ -37,8 +37,11 @@ record ModelHeader(
   static final Set<String> OWN_KEYS =
       Set.of("format", "version", "loss", "labels", "feature_scale", CALIBRATION);
 
-  /** Values in a header, with room for metadata that others may add; ours has 17. */
-  private static final int MAX_VALUES = 100;
+  /** The most remarks of a model. */
+  static final int MAX_REMARKS = 1000;
+
+  /** Values in a header: those remarks, and a few dozen of ours. */
+  private static final int MAX_VALUES = MAX_REMARKS + 100;
 
   /** One tensor: where its bytes lie in the data, and how they are read. */
   record Tensor(Precision precision, List<Long> shape, long begin, long end) {

@@ -62,7 +62,8 @@ public final class Onnx {
    * @throws IOException if writing fails
    */
   public static void write(LinearModel model, Path file) throws IOException {
-    long bytes = (long) model.classes() * model.features() * Double.BYTES;
+    int width = model.precision() == Precision.FLOAT ? Float.BYTES : Double.BYTES;
+    long bytes = (long) model.classes() * model.features() * width;
     if (bytes > MAX_WEIGHT_BYTES) {
       throw new IllegalArgumentException(
           "model: " + bytes + " bytes of weights; ONNX has room for " + MAX_WEIGHT_BYTES);

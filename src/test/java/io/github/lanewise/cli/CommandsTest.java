@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -489,6 +490,46 @@ class CommandsTest {
     fail(1, "no such folder", "train", "--loss", "hinge", "--data", missing, "--model", nowhere);
     fail(1, "is a folder", "train", "--loss", "hinge", "--data", missing, "--report", folder);
     fail(1, "no such folder", "predict", "--model", missing, "--data", missing, "--out", nowhere);
+    Object[] training = {"train", "--loss", "hinge", "--data", missing};
+    fail(1, "no such folder", append(training, "--checkpoint", nowhere));
+  }
+
+  /** A slip of the hand must not cost the data. */
+  @Test
+  void noOutputReplacesWhatIsRead() throws IOException {
+    String taken = ": is read, or written, by this command already";
+    Object[] training = {"train", "--loss", "hinge", "--data", train};
+    fail(1, train + taken, append(training, "--model", train));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), train);
+    fail(1, link + taken, append(training, "--report", link));
+    fail(1, model + taken, append(training, "--model", model, "--report", model));
+    Path test = folder.resolve("test.csv");
+    fail(1, test + taken, append(training, "--test", test, "--curve", test));
+    fail(1, train + taken, "convert", "--data", train, "--out", train);
+    succeed(append(training, "--model", model));
+    fail(1, train + taken, "predict", "--model", model, "--data", train, "--out", train);
+    fail(1, model + taken, "evaluate", "--model", model, "--data", train, "--report", model);
+    fail(1, model + taken, "export", "--model", model, "--out", model);
+    fail(1, model + taken, "inspect", model, "--templates", model);
+    fail(1, train + taken, "calibrate", "--model", model, "--data", train, "--out", train);
+    assertEquals(TRAIN, Files.readString(train));
+  }
+
+  /** A picture that nobody could read is refused before the rows are. */
+  @Test
+  void tooManyClassesForAPictureAreRefusedAtOnce() throws IOException {
+    List<String> names = IntStream.range(0, 61).mapToObj(Integer::toString).toList();
+    ModelFile.write(
+        LinearModel.of(new float[61], new float[61], names, Loss.softmax(), 1), model);
+    Path missing = folder.resolve("missing.csv");
+    Path picture = folder.resolve("confusion.svg");
+    fail(
+        1,
+        "at most 60 classes",
+        append(
+            new Object[] {"evaluate", "--model", model, "--data", missing},
+            "--confusion",
+            picture));
   }
 
   /** Before anything is read: the option and its value, or both options. */
@@ -504,25 +545,25 @@ class CommandsTest {
     "--test-labels labels,              --test-labels: needs --test",
     "--scale 0,                         scale: 0.0",
     "--scale NaN,                       scale: NaN",
-    "--index-base 2,                    indexBase: 2",
+    "--index-base 2,                    --index-base: 2",
     "--separator 1,                     separator: '1'",
     "--batch 0,                         batch: 0",
     "--epochs 0,                        epochs: 0",
     "--momentum 1,                      momentum: 1.0",
-    "--max-iterations -1,               maxIterations: -1",
+    "--max-iterations -1,               --max-iterations: -1",
     "--tolerance -1,                    tolerance: -1.0",
-    "--learning-rate 0,                 learningRate: 0.0",
+    "--learning-rate 0,                 --learning-rate: 0.0",
     "--l2 NaN,                          l2: NaN",
     "--solver lbfgs --epochs 3,         epochs: solver LBFGS has no such option",
     "--solver adam --momentum 0.5,      momentum: solver ADAM has no such option",
-    "--solver lbfgs --learning-rate 1,  learningRate: solver LBFGS has no such option",
+    "--solver lbfgs --learning-rate 1,  --learning-rate: solver LBFGS has no such option",
     "--solver sgd --tolerance 1,        tolerance: solver SGD has no such option",
     "--epochs 3 --max-iterations 3,     epochs: no solver has it together with maxIterations",
     "--solver smoothing --l2 0,         solver SMOOTHING needs l2 above 0",
     "--tolerance 1e-3 --l2 0,           tolerance: solver AUTO is SGD for the loss hinge at l2 0.0",
     "--solver smoothing --squared,      solver SMOOTHING is for the hinge with its kinks",
     "--label-smoothing 0.1,             --label-smoothing: goes with --loss softmax",
-    "--cross-validate 2 --l2 1 --learning-rate 1 --tolerance 1, learningRate: no solver has it",
+    "--cross-validate 2 --l2 1 --learning-rate 1 --tolerance 1, --learning-rate: no solver has it",
     "--labels a --labels b,             --labels: 2 files for 1 of --data"
   })
   void badOptionsAreWrongUsage(String options, String expected) throws IOException {
@@ -536,15 +577,15 @@ class CommandsTest {
     Path missing = folder.resolve("missing.csv");
     Path to = folder.resolve("to");
     fail(2, "scale: -1.0", "convert", "--data", missing, "--out", to, "--scale", -1);
-    fail(2, "indexBase: 3", "convert", "--data", missing, "--out", to, "--index-base", 3);
+    fail(2, "--index-base: 3", "convert", "--data", missing, "--out", to, "--index-base", 3);
     fail(2, "separator", "inspect", train, "--separator", "1");
     succeed("train", "--loss", "softmax", "--data", train, "--model", model);
     for (String command : List.of("predict", "evaluate")) {
-      fail(2, "indexBase: 3", command, "--data", missing, "--model", model, "--index-base", 3);
+      fail(2, "--index-base: 3", command, "--data", missing, "--model", model, "--index-base", 3);
     }
     fail(
         2,
-        "indexBase: 3",
+        "--index-base: 3",
         append(
             new Object[] {"calibrate", "--data", missing, "--model", model, "--out", to},
             "--index-base",

@@ -18,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -336,5 +338,28 @@ class ModelFileTest {
     ModelFile.write(model.withMetadata(new TreeMap<>(remarks)), file);
     assertArrayEquals(bytes, Files.readAllBytes(file));
     assertThrows(IllegalArgumentException.class, () -> model.withMetadata(Map.of("loss", "hinge")));
+  }
+
+  /** What can be written can be read. */
+  @Test
+  void remarksHaveALimit() throws IOException {
+    LinearModel model =
+        LinearModel.of(new float[6], new float[2], List.of("a", "b"), Loss.softmax(), 1);
+    Map<String, String> remarks = new HashMap<>();
+    for (int i = 0; i < 1000; i++) {
+      remarks.put("key " + i, "text");
+    }
+    Calibration platt = new Platt(new double[2], new double[2]);
+    Path file = folder.resolve("model");
+    ModelFile.write(model.withMetadata(remarks).withCalibration(platt), file);
+    assertEquals(remarks, ModelFile.read(file).metadata());
+    remarks.put("one more", "text");
+    assertEquals(
+        "metadata: 1001 texts; the limit is 1000",
+        assertThrows(IllegalArgumentException.class, () -> model.withMetadata(remarks))
+            .getMessage());
+    assertThrows(
+        NullPointerException.class,
+        () -> model.withMetadata(Collections.singletonMap("nothing", null)));
   }
 }
