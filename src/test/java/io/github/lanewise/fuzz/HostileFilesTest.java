@@ -59,7 +59,7 @@ class HostileFilesTest {
 
   @ParameterizedTest
   @EnumSource
-  @Timeout(60)
+  @Timeout(600)
   void theCorpusIsReadOrRefused(Reader reader) throws IOException {
     try (Stream<Path> inputs = Files.list(corpus(reader))) {
       for (Path input : inputs.sorted().toList()) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs that are interrupted and go on as if they had not been. */
-@Timeout(120)
+@Timeout(600)
 class CheckpointTest {
 
   @TempDir Path folder;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Ending a run from outside, beginning it elsewhere, and on whose threads it runs. */
 @Tag("kernel")
-@Timeout(60)
+@Timeout(600)
 class RunControlTest {
 
   private static Trainer trainer(Solver solver) {
