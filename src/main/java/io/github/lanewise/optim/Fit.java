@@ -53,7 +53,7 @@ public record Fit(
     return status == Status.CONVERGED;
   }
 
-  /** Such as: converged after 93 iterations: objective 0.259249, |gradient| 8e-7. */
+  /** Such as: converged after 93 iterations: objective 0.259249, |gradient| 8e-07. */
   @Override
   public String toString() {
     String end =
