@@ -147,7 +147,15 @@ public final class Csv {
       throw rows.problem(
           rows.width() + " cells; " + columns + " features are needed, and possibly a label");
     }
-    return rows.width() == columns ? columns : labelColumn(rows, options.label());
+    if (rows.width() > columns) {
+      return labelColumn(rows, options.label());
+    }
+    if (options.label() != null && rows.header().contains(options.label())) {
+      throw rows.problem(
+          "%s cells with the label \"%s\" among them; %s features are needed"
+              .formatted(rows.width(), options.label(), columns));
+    }
+    return columns;
   }
 
   /** The index of the column that a name in the header or a number from 1 on means. */

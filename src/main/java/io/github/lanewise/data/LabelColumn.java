@@ -45,7 +45,7 @@ final class LabelColumn {
       return false;
     }
     if (size == labels.length) {
-      labels = Arrays.copyOf(labels, 2 * size);
+      labels = Arrays.copyOf(labels, (int) Math.min(2L * size, Limits.ELEMENTS));
     }
     labels[size] = number;
     size++;

@@ -153,8 +153,8 @@ public final class MappedFile {
 
   /**
    * Writes a data set: bytes stay bytes, floats floats, doubles doubles and sparse rows sparse, so
-   * that training on the file gives the same model bit for bit. Weights of rows are not written. An
-   * old file stays until the new one is complete.
+   * that training on the file gives the same model bit for bit. Weights of rows, soft targets and
+   * names of features are not written. An old file stays until the new one is complete.
    *
    * @param data the rows. Not modified
    * @param file the file to create or to replace

@@ -34,8 +34,8 @@ final class FloatPartition {
    */
   private static final int WIDE = 1 << 20;
 
-  /** Gradient elements over all slots, 16 MiB of them. */
-  private static final int SLOT_ELEMENTS = 4 << 20;
+  /** Gradient elements over all slots, 16 MiB of them, unless one slot alone has more. */
+  static final int SLOT_ELEMENTS = 4 << 20;
 
   private final int classes;
   private final int paddedFeatures;

@@ -20,19 +20,15 @@ final class HeapNeed {
   /** Copies of the weights in the precision of the kernels: as parameters, packed, in the model. */
   private static final int KERNEL_ARRAYS = 4;
 
-  /** Gradients of slots take so many elements at most, unless one alone takes more. */
-  private static final long SLOT_ELEMENTS = 4 << 20;
-
-  private static final int MAX_SLOTS = 32;
-
   /** A block of rows with its scores, twice, for each thread; rarely more. */
   private static final long THREAD_BYTES = 4 << 20;
 
   private HeapNeed() {}
 
   static long bytes(Dataset data, boolean lbfgs, Precision precision, int threads) {
-    long parameters = (long) data.classes() * (data.columns() + 1);
-    long slots = Math.min(MAX_SLOTS * parameters, Math.max(SLOT_ELEMENTS, parameters));
+    long parameters = data.classes() * (data.columns() + 1L);
+    long most = Math.max(FloatPartition.SLOT_ELEMENTS, parameters);
+    long slots = Math.min(FloatPartition.MAX_SLOTS * parameters, most);
     long solver = parameters * (lbfgs ? LBFGS_ARRAYS : STOCHASTIC_ARRAYS) * Double.BYTES;
     int width = precision == Precision.FLOAT ? Float.BYTES : Double.BYTES;
     long kernels = (KERNEL_ARRAYS * parameters + slots) * width;

@@ -79,7 +79,7 @@ public final class Objective implements AutoCloseable {
   }
 
   /** C D + C, or an exception if no array is so long. */
-  private static int parameterCount(Dataset data) {
+  static int parameterCount(Dataset data) {
     long count = data.classes() * (data.columns() + 1L);
     if (count > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(

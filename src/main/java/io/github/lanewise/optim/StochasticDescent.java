@@ -32,7 +32,7 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
     return new Result(
         value,
         Vectors.largest(gradient),
-        epochs * Math.ceilDiv(rows, batch),
+        (int) Math.min((long) epochs * Math.ceilDiv(rows, batch), Integer.MAX_VALUE),
         epochs,
         Status.BUDGET_SPENT,
         "all " + epochs + " epochs are over; minibatches know no certificate");

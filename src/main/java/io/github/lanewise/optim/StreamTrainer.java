@@ -52,7 +52,7 @@ public final class StreamTrainer {
    * @param part the rows; their classes are told by name. Not modified, not kept
    * @return the objective over these rows, afterwards
    * @throws IllegalArgumentException if the rows have other features, or another scale of them,
-   *     than those before, or soft targets; nothing has changed then
+   *     than those before, or soft targets, or C D + C passes 2^31 - 1; nothing has changed then
    * @throws ArithmeticException if the objective stops being finite; nothing has changed then
    */
   public double partialFit(Dataset part) {
@@ -61,7 +61,7 @@ public final class StreamTrainer {
     List<String> names = new ArrayList<>(labelNames);
     part.labelNames().stream().filter(name -> !names.contains(name)).forEach(names::add);
     Dataset data = renumbered(part, names);
-    double[] moved = new double[names.size() * (part.columns() + 1)];
+    double[] moved = new double[Objective.parameterCount(data)];
     grow(parameters, moved, part.columns());
     UpdateRule grown = trainer.rule(data);
     for (int i = 0; rule != null && i < rule.state().size(); i++) {

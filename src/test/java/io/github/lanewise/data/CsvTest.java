@@ -325,6 +325,13 @@ class CsvTest {
       assertEquals(4, data.features().get(1, 1));
       assertEquals(4, Csv.readFeatures(file(text), 2, options.label(label)).get(1, 1));
     }
+    Path file = file(text);
+    assertEquals(
+        file + ":1: 3 cells with the label \"kind\" among them; 3 features are needed",
+        assertThrows(
+                MalformedFileException.class,
+                () -> Csv.readFeatures(file, 3, options.label("kind")))
+            .getMessage());
     assertLabelRefused(text, "Kind", "no column \"Kind\" for the label: not in the header");
     assertLabelRefused(text, "4", "no column \"4\" for the label: not in the header");
     assertLabelRefused(TEXT, "kind", "no column \"kind\" for the label: no header");
