@@ -228,33 +228,50 @@ final class FloatPass implements FloatNativePass {
 
   @Override
   public void gradient(double scale, double[] gradient) {
-    Arrays.fill(gradient, 0, parameters.length, 0);
-    int biases = classes * features;
-    for (int i = 0; i < usedSlots; i++) {
-      for (int c = 0; c < classes; c++) {
-        add(slots[i].weights, gradientRow(c), gradient, c * features, features);
-      }
-      add(slots[i].bias, 0, gradient, biases, classes);
-    }
-    for (int i = 0; i < parameters.length; i++) {
-      gradient[i] *= scale;
-    }
+    sumSlots(
+        (number, worker) -> {
+          int from = number * features;
+          int length = number < classes ? features : classes;
+          Arrays.fill(gradient, from, from + length, 0);
+          addSlots(number, gradient, from);
+          for (int i = from; i < from + length; i++) {
+            gradient[i] *= scale;
+          }
+        });
   }
 
   private void nativeGradient(double scale, float[] gradient) {
-    double[] row = new double[Math.max(features, classes)];
-    for (int c = 0; c <= classes; c++) {
-      int length = c < classes ? features : classes;
-      Arrays.fill(row, 0, length, 0);
-      for (int i = 0; i < usedSlots; i++) {
-        if (c < classes) {
-          add(slots[i].weights, gradientRow(c), row, 0, length);
-        } else {
-          add(slots[i].bias, 0, row, 0, length);
-        }
-      }
-      for (int d = 0; d < length; d++) {
-        gradient[c * features + d] = (float) (scale * row[d]);
+    sumSlots(
+        (number, worker) -> {
+          int from = number * features;
+          int length = number < classes ? features : classes;
+          double[] sum = buffers(worker).sum;
+          Arrays.fill(sum, 0, length, 0);
+          addSlots(number, sum, 0);
+          for (int i = 0; i < length; i++) {
+            gradient[from + i] = (float) (scale * sum[i]);
+          }
+        });
+  }
+
+  /** Runs a task for the gradient of each class, and one for that of the biases. */
+  private void sumSlots(Workers.Task task) {
+    if (usedSlots > 1) {
+      workers.run(classes + 1, task);
+      return;
+    }
+    for (int number = 0; number <= classes; number++) {
+      task.run(number, 0);
+    }
+  }
+
+  /** Adds what the slots have for a class, or for the biases, to the sums from an offset on. */
+  private void addSlots(int number, double[] sum, int offset) {
+    for (int i = 0; i < usedSlots; i++) {
+      if (number < classes) {
+        add(slots[i].weights, gradientRow(number), sum, offset, features);
+      } else {
+        add(slots[i].bias, 0, sum, offset, classes);
       }
     }
   }
@@ -297,6 +314,7 @@ final class FloatPass implements FloatNativePass {
     final float[] ones = new float[block];
     final int[] row = new int[block];
     final float[] factor = new float[block];
+    final double[] sum = new double[Math.max(features, classes)];
 
     Buffers() {
       Arrays.fill(ones, 1);

@@ -20,11 +20,17 @@ final class Workers implements AutoCloseable {
     void run(int number, int worker);
   }
 
+  /**
+   * How long a thread looks out for the next round, or for the end of this one, before it sleeps:
+   * about as long as waking it would take. Steps of a training follow each other sooner.
+   */
+  private static final long LOOKOUT_NANOS = 50_000;
+
   private final int threads;
   private final Executor executor;
   private final ExecutorService own;
 
-  /** Calls for help that the executor has not answered yet. */
+  /** Helpers that will still look for a round: called and not yet come, or on the lookout. */
   private final AtomicInteger calls = new AtomicInteger();
 
   private volatile Round round;
@@ -109,11 +115,28 @@ final class Workers implements AutoCloseable {
   }
 
   private void help() {
+    Round last = null;
     calls.decrementAndGet();
-    Round now = round;
-    if (now != null) {
+    for (Round now = round; now != null && now != last; now = round) {
       now.help();
+      last = now;
+      if (own != null) {
+        lookOut(last);
+      }
     }
+  }
+
+  /**
+   * Waits a moment for another round than the last. Its run, which counts on those who look out,
+   * has written it before it counts; they look once more after they are not counted any longer.
+   */
+  private void lookOut(Round last) {
+    calls.incrementAndGet();
+    long start = System.nanoTime();
+    while ((round == null || round == last) && System.nanoTime() - start < LOOKOUT_NANOS) {
+      Thread.onSpinWait();
+    }
+    calls.decrementAndGet();
   }
 
   /** One set of tasks. */
@@ -123,7 +146,7 @@ final class Workers implements AutoCloseable {
     private final int wanted;
     private final AtomicInteger next = new AtomicInteger();
     private int helpers;
-    private int busy;
+    private volatile int busy;
     private boolean over;
     private Throwable failure;
 
@@ -182,8 +205,16 @@ final class Workers implements AutoCloseable {
      * Waits for every helper that has begun, also when the calling thread is interrupted: they
      * share its buffers.
      */
-    synchronized void end() {
+    void end() {
       next.set(count);
+      long start = System.nanoTime();
+      while (busy > 0 && System.nanoTime() - start < LOOKOUT_NANOS) {
+        Thread.onSpinWait();
+      }
+      await();
+    }
+
+    private synchronized void await() {
       over = true;
       boolean interrupted = false;
       while (busy > 0) {
