@@ -156,4 +156,14 @@ public final class FloatSparseTile {
     ends[rows] = end;
     rows++;
   }
+
+  /**
+   * Leaves out the non-zeros of a row, which stays.
+   *
+   * @param row its number, below {@link #rows}
+   * @throws IndexOutOfBoundsException if there is no such row
+   */
+  public void empty(int row) {
+    starts[Objects.checkIndex(row, rows)] = ends[row];
+  }
 }

@@ -147,7 +147,9 @@ final class FloatLazyDescent implements Descent {
         block.scores,
         scratch);
     multiply(block.scores, rows, scale);
-    return losses.overwrite(kernels, order, from, rows, block.scores, 0);
+    double loss = losses.overwrite(kernels, order, from, rows, block.scores, 0);
+    losses.leaveOutMet(tile, block.scores);
+    return loss;
   }
 
   private void multiply(float[] scores, int rows, double by) {

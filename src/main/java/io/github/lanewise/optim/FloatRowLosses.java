@@ -2,6 +2,7 @@
 package io.github.lanewise.optim;
 
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.FloatSparseTile;
 import io.github.lanewise.kernel.FloatCrossEntropy;
 import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.loss.HingeLoss;
@@ -122,6 +123,24 @@ final class FloatRowLosses {
   /** How many elements of dL/dS can be other than zero, after {@link #overwrite}. */
   int nonZeros() {
     return nonZeros;
+  }
+
+  /**
+   * Empties the rows whose dL/dS is zero after {@link #overwrite}, which need not go back: those of
+   * the hinge without a violated margin, whose sum of slopes, at the label, is zero.
+   *
+   * @param tile the same rows. Modified
+   * @param scores dL/dS [rows x padded C]. Not modified
+   */
+  void leaveOutMet(FloatSparseTile tile, float[] scores) {
+    if (!(loss instanceof HingeLoss)) {
+      return;
+    }
+    for (int r = 0; r < tile.rows(); r++) {
+      if (scores[r * paddedClasses + blockLabels[r]] == 0) {
+        tile.empty(r);
+      }
+    }
   }
 
   private void weigh(int[] order, int from, int rows, float[] scores, int offset) {

@@ -191,6 +191,7 @@ final class FloatSparsePass implements FloatNativePass {
         block.scores,
         own.scratch);
     block.loss = own.losses.overwrite(kernels, order, from, height, block.scores, 0);
+    own.losses.leaveOutMet(tile, block.scores);
     block.split(parts);
   }
 
