@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * Runs {@link Fingerprint} on many hosts and compares every bit with the first host of the same
- * class: {@code HostMatrix LIBRARY.jar TEST-CLASSES DIGITS quick|PAGE JDK...}.
+ * class: {@code HostMatrix LIBRARY.jar TEST-CLASSES DIGITS quick|aarch64|PAGE JDK...}.
  *
- * <p>{@code quick} runs what every change has to pass. A page's name runs everything and writes the
- * table there. {@code LANEWISE_ARM64_JAVA} names an AArch64 java, if there is one. Exit status 1 if
- * any host differs or fails.
+ * <p>{@code quick} runs what every change has to pass, {@code aarch64} that and the AArch64 java
+ * which {@code LANEWISE_ARM64_JAVA} names. A page's name runs everything, AArch64 if there is one,
+ * and writes the table there. Exit status 1 if any host differs or fails.
  */
 final class HostMatrix {
 
@@ -28,35 +28,32 @@ final class HostMatrix {
 
   public static void main(String[] arguments) throws IOException {
     Path digits = Path.of(arguments[2]);
-    boolean quick = arguments[3].equals("quick");
+    String rows = arguments[3];
+    boolean all = !rows.equals("quick") && !rows.equals("aarch64");
+    String aarch64 = System.getenv("LANEWISE_ARM64_JAVA");
     List<Path> homes = Stream.of(arguments).skip(4).map(Path::of).toList();
     Path images = Files.createTempDirectory("lanewise-images");
     try {
       Hosts hosts = new Hosts(Path.of(arguments[0]), Path.of(arguments[1]));
       homes.forEach(hosts::addQuick);
-      if (!quick) {
-        addSlow(hosts, homes, images);
+      if (aarch64 != null && !rows.equals("quick")) {
+        // The slowest first, so that they do not end alone.
+        hosts.addAarch64(Path.of(aarch64));
+      }
+      if (all) {
+        for (Path home : homes) {
+          hosts.addSlow(home, images);
+        }
       }
       List<Verdict> verdicts = verdicts(hosts.all(), digits);
       HostsPage page = new HostsPage(verdicts, homes.stream().map(Release::of).toList());
       System.out.println(page.summary());
-      if (!quick) {
-        Files.writeString(Path.of(arguments[3]), page.toString());
+      if (all) {
+        Files.writeString(Path.of(rows), page.toString());
       }
       System.exit(verdicts.stream().allMatch(Verdict::holds) ? 0 : 1);
     } finally {
       delete(images);
-    }
-  }
-
-  /** The slowest first, so that they do not end alone. */
-  private static void addSlow(Hosts hosts, List<Path> homes, Path images) throws IOException {
-    String aarch64 = System.getenv("LANEWISE_ARM64_JAVA");
-    if (aarch64 != null) {
-      hosts.addAarch64(Path.of(aarch64));
-    }
-    for (Path home : homes) {
-      hosts.addSlow(home, images);
     }
   }
 
