@@ -1,5 +1,6 @@
 package io.github.lanewise.cli;
 
+import io.github.lanewise.kernel.KernelProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
@@ -30,6 +31,16 @@ final class Relaunch {
   /** Their options are among the input arguments already. */
   private static final List<String> OPTION_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  /**
+   * Has HotSpot compile a vector kernel after a fiftieth of the usual calls, and wait for that:
+   * until then it is a hundred times slower.
+   */
+  private static final List<String> EAGER_COMPILER =
+      List.of(
+          "-XX:CompileCommand=quiet",
+          "-XX:CompileCommand=CompileThresholdScaling,io.github.lanewise.kernel.Vector*::*,0.02",
+          "-XX:CompileCommand=BackgroundCompilation,io.github.lanewise.kernel.Vector*::*,false");
 
   private Relaunch() {}
 
@@ -66,6 +77,10 @@ final class Relaunch {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add("--add-modules");
     command.add(MODULE);
+    // HotSpot does not start with a compiler's option that it does not know.
+    if (Runtime.version().feature() <= KernelProvider.LAST_KNOWN_JDK) {
+      command.addAll(EAGER_COMPILER);
+    }
     command.add("-D" + PARENT + "=" + ProcessHandle.current().pid());
     command.add("-classpath");
     command.add(System.getProperty("java.class.path"));

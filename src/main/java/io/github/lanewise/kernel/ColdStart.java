@@ -1,5 +1,6 @@
 package io.github.lanewise.kernel;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -9,6 +10,10 @@ import java.util.concurrent.atomic.LongAdder;
  * times slower than a plain loop. C2 comes after some thousand calls: a large task makes them in
  * its first moments, a small one would be over before. So small tasks begin on the scalar kernels,
  * whose bits are the same, until as much has been computed as the change costs.
+ *
+ * <p>A large task rehearses: one thread repeats a small part of it, so that the compiler has the
+ * other processors to itself. All of them at once would keep it waiting, at a hundredth of their
+ * speed.
  */
 final class ColdStart {
 
@@ -18,7 +23,15 @@ final class ColdStart {
   /** Multiply-adds after which the process is here to stay: about half a second of plain loops. */
   private static final long LONG_LIFE = 1L << 31;
 
+  /**
+   * How often a small part is rehearsed: C2 wants to see a method's loops run 15,000 times, and 600
+   * calls. Once it is ready, the remaining ones take no time.
+   */
+  private static final int REHEARSALS = 500;
+
   private static final LongAdder DONE = new LongAdder();
+
+  private static final AtomicBoolean REHEARSED = new AtomicBoolean();
 
   private static volatile boolean over;
 
@@ -32,5 +45,10 @@ final class ColdStart {
     DONE.add(multiplyAdds);
     over = DONE.sum() >= LONG_LIFE;
     return !over;
+  }
+
+  /** How often the task that is about to begin on vectors should rehearse: 0 but once. */
+  static int rehearsals() {
+    return REHEARSED.compareAndSet(false, true) ? REHEARSALS : 0;
   }
 }

@@ -24,7 +24,7 @@ public final class KernelProvider {
   private static final String EMULATE = "lanewise.kernel.emulate";
 
   /** The last JDK whose vector module this library was tried with. */
-  private static final int LAST_KNOWN_JDK = 25;
+  public static final int LAST_KNOWN_JDK = 25;
 
   private static final Kernels KERNELS;
 
@@ -88,6 +88,20 @@ public final class KernelProvider {
   public static DoubleKernels doubles(long multiplyAdds) {
     DoubleKernels chosen = doubles();
     return AUTO && ColdStart.isCold(multiplyAdds) ? PLAIN.doubles : chosen;
+  }
+
+  /**
+   * How often to repeat a small part of a task with these kernels, on one thread, before it begins:
+   * the kernels may be cold, see {@link ColdStart}. Once for each virtual machine, and 0 if someone
+   * forces the kernels.
+   */
+  public static int rehearsals(FloatKernels kernels) {
+    return AUTO && kernels == KERNELS.floats ? ColdStart.rehearsals() : 0;
+  }
+
+  /** The same in double precision. */
+  public static int rehearsals(DoubleKernels kernels) {
+    return AUTO && kernels == KERNELS.doubles ? ColdStart.rehearsals() : 0;
   }
 
   /** Whether this host multiplies and adds in one instruction. */

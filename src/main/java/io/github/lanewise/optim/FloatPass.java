@@ -103,6 +103,7 @@ final class FloatPass implements FloatNativePass {
     usedSlots = partition.slots(count);
     // By the whole data set: a minibatch comes with many others.
     kernels = KernelProvider.floats((long) data.rows() * classes * features);
+    rehearse(order, from, count);
     workers.run(
         usedSlots,
         (number, worker) -> {
@@ -121,6 +122,14 @@ final class FloatPass implements FloatNativePass {
       loss += slots[i].loss;
     }
     return loss;
+  }
+
+  /** Meets every tile of a block in as few rows as there can be. */
+  private void rehearse(int[] order, int from, int count) {
+    int rows = Math.min(count, FloatKernels.LANES + block % FloatKernels.LANES);
+    for (int i = KernelProvider.rehearsals(kernels); i > 0; i--) {
+      block(order, from, rows, buffers(0), slot(0));
+    }
   }
 
   private Slot slot(int number) {

@@ -1,6 +1,7 @@
 package io.github.lanewise.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -49,6 +50,7 @@ class RelaunchTest {
     assertEquals(0, process.waitFor(), info);
     assertTrue(info.contains("jdk.incubator.vector  in use"), info);
     assertTrue(info.matches("(?s).*largest heap +96 MB.*"), info);
+    assertFalse(info.contains("CompileCommand"), info);
   }
 
   @Test
