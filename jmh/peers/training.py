@@ -1,12 +1,14 @@
 #!/usr/bin/python3
-"""Trains on MNIST with Lanewise and with scikit-learn (Debian's python3-sklearn), in turn.
+"""Trains on MNIST with Lanewise and with its peers (Debian's python3-sklearn), in turn.
 
 usage: training.py MNIST_FOLDER LANEWISE_CLI_JAR [ROUNDS]
 
-Time is training alone, data in memory, on both sides; ours is the first training of a process. Objective: mean loss +
-(lambda / 2) ||W||^2, bias free, computed here in double from scikit-learn's coefficients. Its lbfgs is given 50
-iterations more until it is within 1e-4 of the optimum; the fit that gets there is the one that is timed. liblinear's
-Crammer-Singer solver is the one inside scikit-learn's LinearSVC, at liblinear's own default tolerance, 0.1.
+Time is training alone, data in memory, on both sides. Ours three times in each round: by the command line, whose
+process trains once; and by Trainings.java, the first and the later trainings of a process of a program of one's own.
+Objective: mean loss + (lambda / 2) ||W||^2, bias free, computed here in double from scikit-learn's coefficients. Its
+lbfgs is given 50 iterations more until it is within 1e-4 of the optimum; the number that gets there is what is timed.
+liblinear's Crammer-Singer solver (-s 4) is the one inside scikit-learn's LinearSVC, at liblinear's own default
+tolerance, 0.1.
 """
 import gzip
 import json
@@ -29,6 +31,14 @@ from sklearn.svm import LinearSVC
 
 LAMBDA = 1e-4
 SOFTMAX_OPTIMUM = 0.2592482950
+LATER = 3
+
+# Name, loss, tolerance: of the gradient for softmax (1e-4 is the default), of the duality gap for the hinge.
+TASKS = (
+    ("softmax, within 1e-6 of the optimum", "softmax", "9e-6"),
+    ("softmax, default options", "softmax", "1e-4"),
+    ("hinge, relative duality gap 1e-3", "hinge", "1e-3"),
+)
 
 
 def idx(path, header):
@@ -48,16 +58,23 @@ def cross_entropy(model, x, y):
     return loss.mean() + LAMBDA / 2 * (model.coef_**2).sum()
 
 
-def ours(folder, jar, *options):
+def run(*command):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+
+
+def by_command_line(folder, jar, loss, tolerance):
     with tempfile.TemporaryDirectory() as scratch:
-        report = f"{scratch}/report.json"
-        subprocess.run(
-            ["java", "-jar", jar, "train", "--data", f"{folder}/train-images-idx3-ubyte.gz",
-             "--test", f"{folder}/t10k-images-idx3-ubyte.gz", "--l2", str(LAMBDA),
-             "--report", report, "--model", f"{scratch}/model.safetensors", *options],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        with open(report) as file:
+        run("java", "-jar", jar, "train", "--data", f"{folder}/train-images-idx3-ubyte.gz", "--loss", loss,
+            "--l2", str(LAMBDA), "--tolerance", tolerance, "--test", f"{folder}/t10k-images-idx3-ubyte.gz",
+            "--report", f"{scratch}/report.json")
+        with open(f"{scratch}/report.json") as file:
             return json.load(file)
+
+
+def by_program(folder, jar, classes, loss, tolerance):
+    lines = run("java", "--add-modules", "jdk.incubator.vector", "-cp", f"{jar}:{classes}", "Trainings", folder, loss,
+                tolerance, str(1 + LATER)).splitlines()
+    return [float(line.split()[0]) for line in lines]
 
 
 def timed(model, x, y):
@@ -68,45 +85,58 @@ def timed(model, x, y):
     return time.perf_counter() - start
 
 
+def iterations_of_lbfgs(x, y):
+    iterations = 0
+    objective = float("inf")
+    while objective > SOFTMAX_OPTIMUM + 1e-4:
+        iterations += 50
+        model = LogisticRegression(C=1 / (LAMBDA * len(y)), max_iter=iterations, tol=1e-12)
+        timed(model, x, y)
+        objective = cross_entropy(model, x, y)
+    print(f"scikit-learn {sklearn.__version__}, numpy {np.__version__}: lbfgs needs {iterations} iterations, "
+          f"objective - optimum {objective - SOFTMAX_OPTIMUM:.1e}", flush=True)
+    return iterations
+
+
+def print_row(name, seconds):
+    print(f"  {name}: median {statistics.median(seconds):.2f} s, {min(seconds):.2f} to {max(seconds):.2f} s")
+
+
+def measure(task, rounds, folder, jar, classes, peer, train, test):
+    name, loss, tolerance = task
+    command_line, first, later, theirs = [], [], [], []
+    for _ in range(rounds):
+        report = by_command_line(folder, jar, loss, tolerance)
+        command_line.append(report["seconds"])
+        own = by_program(folder, jar, classes, loss, tolerance)
+        first.append(own[0])
+        later.extend(own[1:])
+        if peer is not None:
+            theirs.append(timed(peer, *train))
+    print(f"{name}: objective {report['objective']:.7f}, {report['stopReason']}, "
+          f"test accuracy {report['testAccuracy']:.4f}")
+    print_row("command line", command_line)
+    print_row("first training of a process", first)
+    print_row("later trainings", later)
+    if peer is not None:
+        print_row(type(peer).__name__, theirs)
+        print(f"  its test accuracy {peer.score(*test):.4f}; later trainings are "
+              f"{statistics.median(theirs) / statistics.median(later):.1f} times as fast", flush=True)
+
+
 def main():
     folder, jar = sys.argv[1:3]
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 3
-    x, y = data(folder, "train")
-    tx, ty = data(folder, "t10k")
-    print(f"scikit-learn {sklearn.__version__}, numpy {np.__version__}")
-    c = 1 / (LAMBDA * len(y))
-    iterations = 50
-    while True:
-        model = LogisticRegression(C=c, max_iter=iterations, tol=1e-12)
-        seconds = timed(model, x, y)
-        if cross_entropy(model, x, y) <= SOFTMAX_OPTIMUM + 1e-4:
-            break
-        iterations += 50
-    softmax, softmax_theirs, hinge, hinge_theirs, fast = [], [seconds], [], [], []
-    for round in range(rounds):
-        if round > 0:
-            softmax_theirs.append(timed(LogisticRegression(C=c, max_iter=iterations, tol=1e-12), x, y))
-        report = ours(folder, jar, "--loss", "softmax", "--solver", "lbfgs", "--tolerance", "9e-6",
-                      "--max-iterations", "500")
-        softmax.append(report["seconds"])
-        print(f"softmax: ours {report['seconds']:.2f} s, objective - optimum "
-              f"{report['objective'] - SOFTMAX_OPTIMUM:.1e}, test {report['testAccuracy']}; "
-              f"scikit-learn {softmax_theirs[-1]:.1f} s for {iterations} iterations, "
-              f"{cross_entropy(model, x, y) - SOFTMAX_OPTIMUM:.1e}, test {model.score(tx, ty)}")
-        report = ours(folder, jar, "--loss", "softmax", "--solver", "sgd", "--epochs", "4")
-        fast.append(report["seconds"])
-        print(f"softmax, 4 epochs of SGD: {report['seconds']:.2f} s, test {report['testAccuracy']}")
-        report = ours(folder, jar, "--loss", "hinge", "--solver", "smoothing", "--tolerance", "1e-3")
-        hinge.append(report["seconds"])
-        svm = LinearSVC(multi_class="crammer_singer", C=c, tol=0.1)
-        hinge_theirs.append(timed(svm, x, y))
-        print(f"hinge: ours {report['seconds']:.2f} s, {report['stopReason']}, objective "
-              f"{report['objective']:.6f}, test {report['testAccuracy']}; liblinear -s 4 "
-              f"{hinge_theirs[-1]:.1f} s, test {svm.score(tx, ty)}", flush=True)
-    for name, we, they in (("softmax", softmax, softmax_theirs), ("hinge", hinge, hinge_theirs)):
-        print(f"{name}: median {statistics.median(we):.2f} s against {statistics.median(they):.2f} s, "
-              f"ratio {statistics.median(they) / statistics.median(we):.1f}")
-    print(f"softmax by SGD: median {statistics.median(fast):.2f} s")
+    train = data(folder, "train")
+    test = data(folder, "t10k")
+    c = 1 / (LAMBDA * len(train[1]))
+    lbfgs = LogisticRegression(C=c, max_iter=iterations_of_lbfgs(*train), tol=1e-12)
+    peers = (lbfgs, None, LinearSVC(multi_class="crammer_singer", C=c, tol=0.1))
+    with tempfile.TemporaryDirectory() as classes:
+        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "Trainings.java")
+        run("javac", "-cp", jar, "-d", classes, source)
+        for task, peer in zip(TASKS, peers):
+            measure(task, rounds, folder, jar, classes, peer, train, test)
 
 
 main()

@@ -47,8 +47,9 @@ final class ColdStart {
     return !over;
   }
 
-  /** How often the task that is about to begin on vectors should rehearse: 0 but once. */
+  /** How often the task that begins on vectors should rehearse: 0 but once. */
   static int rehearsals() {
+    over = true;
     return REHEARSED.compareAndSet(false, true) ? REHEARSALS : 0;
   }
 }

@@ -23,6 +23,9 @@ final class HeapNeed {
   /** A block of rows with its scores, twice, for each thread; rarely more. */
   private static final long THREAD_BYTES = 4 << 20;
 
+  /** Rows of the guess of the curvature that are read at a time, and their pivots. */
+  private static final int GUESS_ROWS = 256;
+
   private HeapNeed() {}
 
   static long bytes(Dataset data, boolean lbfgs, Precision precision, int threads) {
@@ -33,6 +36,12 @@ final class HeapNeed {
     int width = precision == Precision.FLOAT ? Float.BYTES : Double.BYTES;
     long kernels = (KERNEL_ARRAYS * parameters + slots) * width;
     long rows = (long) data.rows() * Integer.BYTES * (lbfgs ? 1 : 2);
-    return solver + kernels + rows + threads * THREAD_BYTES;
+    return solver + kernels + rows + threads * THREAD_BYTES + (lbfgs ? guess(data) : 0);
+  }
+
+  /** The guess of the inverse Hessian, where it is a matrix: {@link Whitening}. */
+  private static long guess(Dataset data) {
+    long size = SymmetricMatrix.padded(data.columns() + 1);
+    return Whitening.isPossible(data) ? (size + GUESS_ROWS) * size * Double.BYTES : 0;
   }
 }

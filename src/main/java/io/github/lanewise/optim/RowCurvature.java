@@ -2,7 +2,6 @@ package io.github.lanewise.optim;
 
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
-import io.github.lanewise.loss.Softmax;
 
 /**
  * How much the loss of a row curves in its scores: the mean over classes of the second derivatives
@@ -22,24 +21,34 @@ final class RowCurvature {
    * @param loss softmax, or a smooth hinge
    * @param scores s [C]. Not modified
    */
-  static double of(Loss loss, double[] scores, int label) {
+  static double of(Loss loss, float[] scores, int label) {
     double sum = loss instanceof HingeLoss hinge ? hinge(hinge, scores, label) : softmax(scores);
     return sum / scores.length;
   }
 
-  private static double softmax(double[] scores) {
-    double sum = 0;
-    for (double p : Softmax.probabilities(scores)) {
-      sum += p * (1 - p);
+  private static double softmax(float[] scores) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (float score : scores) {
+      max = Math.max(max, score);
     }
-    return sum;
+    double[] exp = new double[scores.length];
+    double sum = 0;
+    for (int c = 0; c < exp.length; c++) {
+      exp[c] = StrictMath.exp(scores[c] - max);
+      sum += exp[c];
+    }
+    double curvature = 0;
+    for (double e : exp) {
+      curvature += e / sum * ((sum - e) / sum);
+    }
+    return curvature;
   }
 
   /** On a parabola h'' is the steepness, on a line 0; where the two meet, the larger. */
-  private static double hinge(HingeLoss hinge, double[] scores, int label) {
+  private static double hinge(HingeLoss hinge, float[] scores, int label) {
     int curved = 0;
     for (int c = 0; c < scores.length; c++) {
-      double violation = scores[c] - scores[label] + hinge.margin();
+      double violation = (double) scores[c] - scores[label] + hinge.margin();
       boolean parabola = violation > 0 && hinge.steepness() * violation <= hinge.limit();
       curved += c != label && parabola ? 1 : 0;
     }

@@ -2,6 +2,8 @@ package io.github.lanewise.optim;
 
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.DoubleTile;
+import io.github.lanewise.data.FloatTile;
+import io.github.lanewise.kernel.FloatScorer;
 import io.github.lanewise.loss.Loss;
 import java.util.Arrays;
 
@@ -164,18 +166,20 @@ final class Whitening implements Preconditioner {
 
   /** The curvature of each row's loss; 1 each if none curves, or the scores are out of range. */
   private double[] curvatures(Loss loss, double[] parameters, int[] rows) {
+    FloatScorer scorer = scorer(parameters);
     double[] curvatures = new double[rows.length];
     workers.run(
         Math.ceilDiv(rows.length, TILE_ROWS),
         (number, worker) -> {
           int from = number * TILE_ROWS;
           int count = Math.min(TILE_ROWS, rows.length - from);
-          double[][] scores = scores(read(rows, from, count), parameters);
-          double[] row = new double[scores.length];
+          FloatTile tile = new FloatTile(count, columns);
+          data.features().read(rows, from, count, tile);
+          int classes = data.classes();
+          float[] scores = new float[count * classes];
+          scorer.scores(tile.values(), tile.offset(), tile.stride(), count, scores, 0, classes);
           for (int r = 0; r < count; r++) {
-            for (int c = 0; c < row.length; c++) {
-              row[c] = scores[c][r];
-            }
+            float[] row = Arrays.copyOfRange(scores, r * classes, (r + 1) * classes);
             curvatures[from + r] = RowCurvature.of(loss, row, data.label(rows[from + r]));
           }
         });
@@ -186,19 +190,16 @@ final class Whitening implements Preconditioner {
     return curvatures;
   }
 
-  /** The scores of a tile, class by class. */
-  private double[][] scores(double[][] tile, double[] parameters) {
-    double[][] transposed = new double[size][tile.length];
-    for (int r = 0; r < tile.length; r++) {
-      for (int d = 0; d < size; d++) {
-        transposed[d][r] = tile[r][d];
-      }
+  /** In single precision, whatever the training's: good enough for a guess. */
+  private FloatScorer scorer(double[] parameters) {
+    double[] raw = parameters.clone();
+    if (scaling != null) {
+      scaling.toRaw(raw, raw);
     }
-    double[][] scores = new double[data.classes()][tile.length];
-    for (int c = 0; c < scores.length; c++) {
-      SymmetricMatrix.addRows(ofClass(parameters, c), transposed, scores[c], 0);
-    }
-    return scores;
+    float[] narrow = FloatPass.narrow(raw);
+    FloatScorer scorer = new FloatScorer(data.classes(), columns);
+    scorer.load(narrow, narrow, data.classes() * columns);
+    return scorer;
   }
 
   /** Multiplies each curvature by the row's weight; returns the sum of the weights. */

@@ -6,6 +6,7 @@ import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Fit;
+import io.github.lanewise.optim.LocalGuess;
 import io.github.lanewise.optim.Schedule;
 import io.github.lanewise.optim.Solver;
 import io.github.lanewise.optim.StreamTrainer;
@@ -50,6 +51,13 @@ final class TrainingOperations {
               "training/float %s, penalised bias".formatted(lower(solver)),
               () -> fit(trainer.penalizeBias(true), digits)));
     }
+    for (boolean standardized : new boolean[] {false, true}) {
+      String name =
+          "training/float softmax lbfgs, local guess" + (standardized ? ", standardised" : "");
+      operations.add(new Operation(name, () -> localGuess(digits, standardized, 1)));
+      operations.add(
+          new Operation(name + ", threads 3", name, () -> localGuess(digits, standardized, 3)));
+    }
     Trainer sgd = trainer(Loss.softmax(), Solver.SGD, Precision.FLOAT);
     operations.add(
         new Operation(
@@ -91,6 +99,10 @@ final class TrainingOperations {
     StreamTrainer stream = Trainer.of(Loss.softmax()).solver(Solver.ADAM).batch(48).stream();
     double first = stream.partialFit(digits);
     return new Bits().add(first, stream.partialFit(digits)).addHex(stream.model().sha256());
+  }
+
+  private static Bits localGuess(Dataset digits, boolean standardized, int threads) {
+    return new Bits().add(LocalGuess.descend(Loss.softmax(), digits, standardized, threads));
   }
 
   private static Bits fit(Trainer trainer, Dataset data) {
