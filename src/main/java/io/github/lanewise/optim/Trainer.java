@@ -357,6 +357,15 @@ public final class Trainer {
   }
 
   /**
+   * What {@link #threads(int)} has set.
+   *
+   * @return how many threads evaluate
+   */
+  public int threads() {
+    return threads;
+  }
+
+  /**
    * The seed of the shuffling of a stochastic solver; 1 by default. The others leave nothing to
    * chance, and give the same model for every seed.
    *
@@ -464,6 +473,15 @@ public final class Trainer {
   }
 
   /**
+   * What {@link #executor(Executor)} has set.
+   *
+   * @return the executor, or nothing if a run has threads of its own
+   */
+  public Optional<Executor> executor() {
+    return Optional.ofNullable(executor);
+  }
+
+  /**
    * Lets a run be cancelled, for instance by {@code flag::get} of an {@code AtomicBoolean} or by
    * {@code Thread.currentThread()::isInterrupted}. It is asked before every minibatch, and by
    * L-BFGS before every evaluation. A cancelled run returns the model of its last finished step,
@@ -549,9 +567,9 @@ public final class Trainer {
    * Whether a run goes on from its {@link #checkpoint(Path, int)}, if that file exists; false by
    * default. The model is then the very one, bit for bit, that the run would have given
    * uninterrupted. The options and the data must be the same; only the number of threads, {@link
-   * #maxIterations} and {@link #tolerance} may differ, by which smoothing decides the steps to come;
-   * a run that has had its iterations ends at once. {@link Fit#seconds} and {@link Fit#history}
-   * begin at the resumed step.
+   * #maxIterations} and {@link #tolerance} may differ, by which smoothing decides the steps to
+   * come; a run that has had its iterations ends at once. {@link Fit#seconds} and {@link
+   * Fit#history} begin at the resumed step.
    *
    * @param wanted true resumes
    * @return a trainer with it

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
@@ -22,10 +24,14 @@ import java.util.function.IntConsumer;
  * Fit fit = found.best().trainer().fit(train);
  * </pre>
  *
- * <p>Every setting is trained K times, on all {@link Folds} but one, and evaluated on that one.
- * Test rows are read for nothing else. The folds share the features with the data set. Weights of
- * rows count in training and in evaluation. Of equally good settings the one with the largest
- * penalty is chosen. Results have the same bits for any number of threads.
+ * <p>Every setting is trained K times, on all {@link Folds} but one, and evaluated on that one. A
+ * penalty lambda is that of the training on all N rows: on n of them it is lambda N / n (sums of
+ * weights, if rows have some), which weighs as much against each row. Folds are trained side by
+ * side, on as many threads as the trainer has, which then share them out, as far as twice the
+ * memory fits into the heap; with an {@code executor} one after another. Test rows are read for
+ * nothing else. The folds share the features with the data set. Weights of rows count in training
+ * and in evaluation. Of equally good settings the one with the largest penalty is chosen. Results
+ * have the same bits for any number of threads.
  */
 public final class CrossValidation {
 
@@ -182,25 +188,39 @@ public final class CrossValidation {
     return run(data, paths);
   }
 
-  /** Goes through every path in every fold, from its first setting to its last one. */
   private Selection run(Dataset data, List<List<Setting>> paths) {
     Folds dealt = Folds.stratified(data, folds, seed);
-    int finished = 0;
-    for (int fold = 0; fold < folds; fold++) {
-      Dataset.Split split = dealt.split(fold);
+    int beside = beside(data);
+    List<SideBySide.Chain> chains = new ArrayList<>();
+    for (int number = 0; number < folds; number++) {
+      Fold fold = Fold.of(number, dealt, data, Math.max(1, trainer.threads() / beside));
       for (List<Setting> path : paths) {
-        LinearModel model = null;
-        for (Setting setting : path) {
-          model = setting.run(split, fold, model);
-          listener.accept(++finished);
-        }
+        chains.add(finished -> go(path, fold, finished));
       }
     }
+    AtomicInteger finished = new AtomicInteger();
+    SideBySide.run(chains, beside, () -> listener.accept(finished.incrementAndGet()));
     List<Setting> settings = inOrderOfPreference(paths);
     if (settings.stream().allMatch(setting -> setting.failure() != null)) {
       throw settings.get(0).failure();
     }
     return Selection.of(settings.stream().map(Setting::trial).toList(), criterion);
+  }
+
+  /** How many trainings to run at a time: as threads and the heap allow. */
+  private int beside(Dataset data) {
+    long fitting = Runtime.getRuntime().maxMemory() / 2 / Math.max(1, trainer.heapBytes(data));
+    return trainer.executor().isPresent() ? 1 : Math.clamp(fitting, 1, trainer.threads());
+  }
+
+  /** Goes through a path in a fold, from its first setting to its last one. */
+  private static void go(List<Setting> path, Fold fold, BooleanSupplier finished) {
+    LinearModel model = null;
+    boolean more = true;
+    for (int i = 0; more && i < path.size(); i++) {
+      model = path.get(i).run(fold, model);
+      more = finished.getAsBoolean();
+    }
   }
 
   /** The first settings of all paths, then the second ones: paths are equally long. */

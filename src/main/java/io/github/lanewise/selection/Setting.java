@@ -1,11 +1,12 @@
 package io.github.lanewise.selection;
 
-import io.github.lanewise.data.Dataset;
 import io.github.lanewise.model.Evaluation;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Fit;
 import io.github.lanewise.optim.Status;
 import io.github.lanewise.optim.Trainer;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /** A penalty and a learning rate, and what training with them gave in each fold so far. */
@@ -16,8 +17,8 @@ final class Setting {
   private final double learningRate;
   private final double[] accuracy;
   private final double[] loss;
-  private double seconds;
-  private ArithmeticException failure;
+  private final double[] seconds;
+  private final ArithmeticException[] failures;
 
   /** NaN leaves the trainer its own learning rate. */
   Setting(Trainer trainer, double l2, double learningRate, int folds) {
@@ -27,47 +28,56 @@ final class Setting {
     this.learningRate = learningRate;
     accuracy = new double[folds];
     loss = new double[folds];
+    seconds = new double[folds];
+    failures = new ArithmeticException[folds];
   }
 
   /**
-   * Trains, from a model if there is one, and evaluates.
+   * Trains in a fold, from a model if there is one, and evaluates. Folds may be run at the same
+   * time, by different threads.
+   *
+   * <p>The penalty of n rows' mean loss is lambda N / n, so that it weighs as much against each row
+   * as lambda does when all N are trained on. See docs/evaluation.md.
    *
    * @return the model if it is one to start from: a training that did not converge would show in
    *     the estimates of those that go on from it. Otherwise null
    * @throws CancellationException if the training was cancelled
    */
-  LinearModel run(Dataset.Split split, int fold, LinearModel start) {
+  LinearModel run(Fold fold, LinearModel start) {
+    int number = fold.number();
+    Trainer fitting = trainer.l2(l2 * fold.rowsPerRow()).threads(fold.threads());
     try {
-      Fit fit = (start == null ? trainer : trainer.startFrom(start)).fit(split.train());
+      Fit fit = (start == null ? fitting : fitting.startFrom(start)).fit(fold.split().train());
       if (fit.status() == Status.CANCELLED) {
         throw new CancellationException(
             "cross-validation was cancelled in fold %s of %s, at l2 %s"
-                .formatted(fold + 1, loss.length, l2));
+                .formatted(number + 1, loss.length, l2));
       }
-      Evaluation evaluation = Evaluation.of(fit.model(), split.test());
-      accuracy[fold] = evaluation.accuracy();
-      loss[fold] = evaluation.meanLoss();
-      seconds += fit.seconds();
+      Evaluation evaluation = Evaluation.of(fit.model(), fold.split().test());
+      accuracy[number] = evaluation.accuracy();
+      loss[number] = evaluation.meanLoss();
+      seconds[number] = fit.seconds();
       return fit.converged() ? fit.model() : null;
     } catch (ArithmeticException diverged) {
-      failure = diverged;
+      failures[number] = diverged;
       return null;
     }
   }
 
-  /** Why training failed in a fold, null if it did not. */
+  /** Why training failed in a fold, the first such, null if it did not. */
   ArithmeticException failure() {
-    return failure;
+    return Arrays.stream(failures).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   Trial trial() {
+    boolean fails = failure() != null;
     Trial.Estimate failed = new Trial.Estimate(Double.NaN, Double.NaN);
     return new Trial(
         trainer,
         l2,
         learningRate,
-        failure == null ? Trial.Estimate.of(accuracy) : failed,
-        failure == null ? Trial.Estimate.of(loss) : failed,
-        seconds);
+        fails ? failed : Trial.Estimate.of(accuracy),
+        fails ? failed : Trial.Estimate.of(loss),
+        Arrays.stream(seconds).reduce(0, Double::sum));
   }
 }

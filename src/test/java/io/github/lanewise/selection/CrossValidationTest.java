@@ -18,6 +18,7 @@ import io.github.lanewise.optim.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -51,7 +52,7 @@ class CrossValidationTest {
     for (int fold = 0; fold < 3; fold++) {
       Dataset.Split split = folds.split(fold);
       Evaluation evaluation =
-          Evaluation.of(SOFTMAX.l2(lambda).fit(split.train()).model(), split.test());
+          Evaluation.of(trainer(lambda, data, split).fit(split.train()).model(), split.test());
       accuracy[fold] = evaluation.accuracy();
       loss[fold] = evaluation.meanLoss();
     }
@@ -67,6 +68,24 @@ class CrossValidationTest {
     assertTrue(Double.isNaN(trial.learningRate()));
   }
 
+  /** A penalty weighs as much against each row as in the training on all rows. */
+  private static Trainer trainer(double lambda, Dataset data, Dataset.Split split) {
+    return SOFTMAX.l2(lambda * ((double) data.rows() / split.train().rows()));
+  }
+
+  /** Weights count like copies also where they decide how much smaller a fold is. */
+  @Test
+  void theWeightOfAllRowsDoesNotMatter() {
+    Dataset rows = separable(60);
+    float[] weights = new float[60];
+    for (float weight : new float[] {1, 4}) {
+      Arrays.fill(weights, weight);
+      assertEquals(
+          CrossValidation.of(SGD, 3).path(rows, 1e-2).toString(),
+          CrossValidation.of(SGD, 3).path(rows.withWeights(weights), 1e-2).toString());
+    }
+  }
+
   @Test
   void smallerPenaltiesStartFromTheModelOfLargerOnes() throws IOException {
     Dataset data = digits();
@@ -77,8 +96,8 @@ class CrossValidationTest {
     double[] expected = new double[2];
     for (int fold = 0; fold < 2; fold++) {
       Dataset.Split split = Folds.stratified(data, 2, 1).split(fold);
-      Fit first = SOFTMAX.l2(1e-1).fit(split.train());
-      Fit second = SOFTMAX.l2(1e-3).startFrom(first.model()).fit(split.train());
+      Fit first = trainer(1e-1, data, split).fit(split.train());
+      Fit second = trainer(1e-3, data, split).startFrom(first.model()).fit(split.train());
       expected[0] += Evaluation.of(first.model(), split.test()).meanLoss() / 2;
       expected[1] += Evaluation.of(second.model(), split.test()).meanLoss() / 2;
     }
@@ -236,7 +255,7 @@ class CrossValidationTest {
     for (int trainings : new int[] {0, 1, 3}) {
       AtomicInteger finished = new AtomicInteger();
       CrossValidation validation =
-          CrossValidation.of(SOFTMAX.cancelWhen(() -> finished.get() == trainings), 2)
+          CrossValidation.of(SOFTMAX.threads(1).cancelWhen(() -> finished.get() == trainings), 2)
               .listener(finished::set);
       CancellationException cancelled =
           assertThrows(CancellationException.class, () -> validation.path(data, 1e-2, 1e-3));
@@ -244,6 +263,18 @@ class CrossValidationTest {
       assertTrue(cancelled.getMessage().contains(fold), cancelled::getMessage);
       assertEquals(trainings, finished.get());
     }
+  }
+
+  /** Side by side, too: whatever other folds were doing. */
+  @Test
+  void aCancelledSearchEndsOnAllThreads() {
+    AtomicInteger finished = new AtomicInteger();
+    CrossValidation validation =
+        CrossValidation.of(SOFTMAX.threads(3).cancelWhen(() -> finished.get() >= 2), 4)
+            .listener(finished::set);
+    assertThrows(
+        CancellationException.class, () -> validation.path(separable(60), 1e-1, 1e-2, 1e-3));
+    assertTrue(finished.get() >= 2 && finished.get() < 12, finished::toString);
   }
 
   @Test

@@ -1,0 +1,105 @@
+package io.github.lanewise.selection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SideBySideTest {
+
+  /** A chain of that many steps. */
+  private static SideBySide.Chain steps(int count) {
+    return stepped -> {
+      for (int i = 0; i < count && stepped.getAsBoolean(); i++) {}
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void theCallerHearsEveryStepOnItsThread(int threads) {
+    List<Thread> heard = new ArrayList<>();
+    List<SideBySide.Chain> chains = List.of(steps(3), steps(0), steps(4));
+    SideBySide.run(chains, threads, () -> heard.add(Thread.currentThread()));
+    assertEquals(Collections.nCopies(7, Thread.currentThread()), heard);
+  }
+
+  @Test
+  void chainsRunAtTheSameTime() {
+    CountDownLatch both = new CountDownLatch(2);
+    SideBySide.Chain meeting =
+        stepped -> {
+          both.countDown();
+          try {
+            both.await();
+          } catch (InterruptedException never) {
+            throw new AssertionError(never);
+          }
+        };
+    SideBySide.run(List.of(meeting, meeting), 2, () -> {});
+  }
+
+  @Test
+  void aFailureEndsTheOthersAndIsThrownAsItIs() {
+    for (Throwable failure : List.of(new IllegalStateException("one"), new Error("two"))) {
+      AtomicInteger later = new AtomicInteger();
+      SideBySide.Chain failing =
+          stepped -> {
+            if (failure instanceof Error error) {
+              throw error;
+            }
+            throw (RuntimeException) failure;
+          };
+      SideBySide.Chain endless =
+          stepped -> {
+            while (stepped.getAsBoolean()) {
+              later.incrementAndGet();
+            }
+          };
+      assertSame(
+          failure,
+          assertThrows(
+              Throwable.class, () -> SideBySide.run(List.of(endless, failing), 2, () -> {})));
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsEndsTheSearch() {
+    RuntimeException failure = new RuntimeException("heard");
+    List<SideBySide.Chain> endless = List.of(steps(Integer.MAX_VALUE), steps(Integer.MAX_VALUE));
+    assertSame(
+        failure,
+        assertThrows(
+            RuntimeException.class,
+            () ->
+                SideBySide.run(
+                    endless,
+                    2,
+                    () -> {
+                      throw failure;
+                    })));
+  }
+
+  /** As trainings do that end when the caller is interrupted. */
+  @Test
+  void anInterruptIsKeptForTheCallerAndSeenByChains() {
+    Thread caller = Thread.currentThread();
+    SideBySide.Chain watching =
+        stepped -> {
+          while (!caller.isInterrupted()) {
+            Thread.onSpinWait();
+          }
+        };
+    SideBySide.Chain interrupting = stepped -> caller.interrupt();
+    SideBySide.run(List.of(watching, interrupting), 2, () -> {});
+    assertTrue(Thread.interrupted());
+  }
+}
