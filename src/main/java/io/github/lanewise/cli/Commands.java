@@ -5,9 +5,11 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** All commands, how they report failures, and where they write. */
 @Command(
@@ -82,10 +84,21 @@ final class Commands {
     return FAILED;
   }
 
+  /** Of arguments that nobody knows the first, which explains the others, and what it may mean. */
+  private static String message(ParameterException problem) {
+    if (!(problem instanceof UnmatchedArgumentException unknown)) {
+      return problem.getMessage();
+    }
+    List<String> suggestions = unknown.getSuggestions();
+    return "unknown: "
+        + unknown.getUnmatched().get(0)
+        + (suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?");
+  }
+
   private static int wrongUsage(ParameterException problem) {
     CommandLine command = problem.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    command.getErr().println(Failures.oneLine("lanewise: " + problem.getMessage()));
+    command.getErr().println(Failures.oneLine("lanewise: " + message(problem)));
     command.getErr().println("Try: " + name + " --help");
     return WRONG_USAGE;
   }

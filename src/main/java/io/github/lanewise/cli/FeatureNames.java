@@ -25,12 +25,15 @@ final class FeatureNames {
   }
 
   /** The names of a model's features; empty if it has none, or something else by that key. */
-  static List<?> of(LinearModel model) {
+  static List<String> of(LinearModel model) {
     String names = model.metadata().getOrDefault(KEY, "[]");
     try {
       Object parsed = Json.parse(names, model.features() + 1);
-      boolean complete = parsed instanceof List<?> list && list.size() == model.features();
-      return complete ? (List<?>) parsed : List.of();
+      if (!(parsed instanceof List<?> list) || list.size() != model.features()) {
+        return List.of();
+      }
+      List<String> texts = list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+      return texts.size() == list.size() ? texts : List.of();
     } catch (IllegalArgumentException notNames) {
       return List.of();
     }

@@ -19,7 +19,7 @@ final class ModelSummary {
     line(out, "sha256", model.sha256());
     line(out, "feature scale", Double.toString(model.featureScale()));
     line(out, "probabilities", model.hasProbabilities() ? "yes" : "no");
-    List<?> names = FeatureNames.of(model);
+    List<String> names = FeatureNames.of(model);
     for (Map.Entry<String, String> remark : model.metadata().entrySet()) {
       if (names.isEmpty() || !remark.getKey().equals(FeatureNames.KEY)) {
         line(out, remark.getKey(), remark.getValue());
@@ -32,7 +32,7 @@ final class ModelSummary {
   }
 
   /** Weights by decreasing size, of equals the first feature first. */
-  private static String strongest(LinearModel model, int c, List<?> names) {
+  private static String strongest(LinearModel model, int c, List<String> names) {
     Comparator<Integer> bySize =
         Comparator.comparingDouble((Integer d) -> Math.abs(model.weight(c, d)))
             .thenComparing(Comparator.reverseOrder());

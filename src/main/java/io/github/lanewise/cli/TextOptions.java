@@ -44,6 +44,7 @@ final class TextOptions {
     return readOptions()
         .scale(model.featureScale())
         .precision(model.precision())
+        .featureNames(FeatureNames.of(model))
         .columns(model.features());
   }
 }

@@ -269,6 +269,7 @@ final class TrainCommand implements Callable<Integer> {
         options
             .scale(train.features().scale())
             .labelNames(train.labelNames())
+            .featureNames(train.featureNames())
             .columns(train.columns());
     Dataset tested = DataFiles.read(test, testLabels, likeTraining);
     if (tested.columns() != train.columns()) {

@@ -65,11 +65,11 @@ public final class Csv {
    * Reads features and labels.
    *
    * @param file the file
-   * @param options scale, known labels, label column, separator, precision and limits
+   * @param options scale, known labels and features, label column, separator, precision and limits
    * @return the data set; if there are known labels with exactly these classes in this order
    * @throws java.nio.file.NoSuchFileException if the file is missing
    * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}, has no
-   *     such label column, or a label is not a known one
+   *     such label column, or a label or a feature is not the known one
    * @throws InvalidDataException if the known labels are unacceptable
    * @throws IOException if reading fails
    */
@@ -125,11 +125,11 @@ public final class Csv {
    * @param file the file, with {@code columns} cells per row, or one more, a label, which is
    *     ignored
    * @param columns the number of features D, at least 1
-   * @param options scale, label column, separator, precision and limits
+   * @param options scale, known features, label column, separator, precision and limits
    * @return its rows, at least one
    * @throws java.nio.file.NoSuchFileException if the file is missing
-   * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}, or has
-   *     another number of cells
+   * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}, has
+   *     another number of cells, or other features than the known ones
    * @throws IOException if reading fails
    */
   public static Features readFeatures(Path file, int columns, ReadOptions options)

@@ -53,6 +53,22 @@ public final class CsvStream implements Closeable {
     this.live = live;
     columns = labelColumn < rows.width() ? rows.width() - 1 : rows.width();
     options.limits().checkColumns(columns, rows::problem);
+    if (options.featureNames() != null) {
+      checkFeatureNames(options.featureNames());
+    }
+  }
+
+  private void checkFeatureNames(List<String> known) throws MalformedFileException {
+    List<String> names = featureNames();
+    for (int i = 0; i < Math.min(names.size(), known.size()); i++) {
+      if (!names.get(i).equals(known.get(i))) {
+        int column = i < labelColumn ? i + 1 : i + 2;
+        throw rows.problem(
+            "column %s is \"%s\"; the feature \"%s\" is needed there"
+                .formatted(
+                    column, CsvRows.shortened(names.get(i)), CsvRows.shortened(known.get(i))));
+      }
+    }
   }
 
   /**
@@ -62,7 +78,7 @@ public final class CsvStream implements Closeable {
    *     call it "standard input"
    * @param columns the number of features D, at least 1; a row may have one cell more, a label,
    *     which is ignored
-   * @param options scale, label column, separator, precision and limits
+   * @param options scale, known features, label column, separator, precision and limits
    * @return the rows
    * @throws MalformedFileException if the first line is missing or unacceptable
    * @throws IOException if reading fails

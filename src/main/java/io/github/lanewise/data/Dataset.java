@@ -125,8 +125,9 @@ public final class Dataset {
    *     number of features; sparse rows have as many as the part with most. Not modified; their
    *     features are not copied
    * @return the data set, with weights if a part has some
-   * @throws InvalidDataException if there are no parts, they do not match, one has soft targets, or
-   *     they have 2^31 rows or more in all; names the part, counted from 0
+   * @throws InvalidDataException if there are no parts, they do not match, two have different names
+   *     for their features, one has soft targets, or they have 2^31 rows or more in all; names the
+   *     part, counted from 0
    */
   public static Dataset join(List<Dataset> parts) {
     if (parts.isEmpty()) {
@@ -169,9 +170,23 @@ public final class Dataset {
       row += part.rows();
     }
     Dataset first = parts.get(0);
-    boolean alike = parts.stream().allMatch(part -> part.featureNames.equals(first.featureNames));
-    List<String> featureNames = alike ? first.featureNames : List.of();
-    return new Dataset(features, labels, weights, first.labelNames, null, featureNames);
+    return new Dataset(features, labels, weights, first.labelNames, null, joinedNames(parts));
+  }
+
+  /** The names of the features, if all parts have the same; none if some part has none. */
+  private static List<String> joinedNames(List<Dataset> parts) {
+    List<String> names = parts.get(0).featureNames;
+    for (int i = 1; i < parts.size(); i++) {
+      List<String> others = parts.get(i).featureNames;
+      if (!names.isEmpty() && !others.isEmpty() && !others.equals(names)) {
+        throw new InvalidDataException(
+            "parts: part %s has the features %s, those before have %s"
+                .formatted(i, CsvRows.shortened("" + others), CsvRows.shortened("" + names)));
+      }
+      names = names.isEmpty() ? others : names;
+    }
+    boolean all = parts.stream().noneMatch(part -> part.featureNames.isEmpty());
+    return all ? names : List.of();
   }
 
   /**

@@ -25,6 +25,8 @@ import java.util.Objects;
  * @param limits what is accepted before anything is allocated
  * @param columns the number of features D of a sparse file; null for the most that a row names
  * @param indexBase the index of the first feature in a sparse text file, 1 or 0
+ * @param featureNames the names of the features, for instance those of a model: the header of a CSV
+ *     file, if it has one, must have them in this order; null for any
  */
 public record ReadOptions(
     Double scale,
@@ -34,7 +36,8 @@ public record ReadOptions(
     Precision precision,
     Limits limits,
     Integer columns,
-    int indexBase) {
+    int indexBase,
+    List<String> featureNames) {
 
   /**
    * Checks the options.
@@ -47,6 +50,7 @@ public record ReadOptions(
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(limits, "limits");
     labelNames = labelNames == null ? null : List.copyOf(labelNames);
+    featureNames = featureNames == null ? null : List.copyOf(featureNames);
     if (scale != null) {
       Checks.scale(scale);
     }
@@ -69,7 +73,8 @@ public record ReadOptions(
    * @return the options
    */
   public static ReadOptions defaults() {
-    return new ReadOptions(null, null, null, null, Precision.FLOAT, Limits.defaults(), null, 1);
+    return new ReadOptions(
+        null, null, null, null, Precision.FLOAT, Limits.defaults(), null, 1, null);
   }
 
   /**
@@ -82,7 +87,7 @@ public record ReadOptions(
    */
   public ReadOptions scale(Double scale) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
   }
 
   /**
@@ -94,7 +99,7 @@ public record ReadOptions(
    */
   public ReadOptions labelNames(List<String> labelNames) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
   }
 
   /**
@@ -106,7 +111,7 @@ public record ReadOptions(
    */
   public ReadOptions label(String label) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
   }
 
   /**
@@ -119,7 +124,7 @@ public record ReadOptions(
    */
   public ReadOptions separator(Character separator) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
   }
 
   /**
@@ -130,7 +135,7 @@ public record ReadOptions(
    */
   public ReadOptions precision(Precision precision) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
   }
 
   /**
@@ -141,7 +146,7 @@ public record ReadOptions(
    */
   public ReadOptions limits(Limits limits) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
   }
 
   /**
@@ -154,7 +159,7 @@ public record ReadOptions(
    */
   public ReadOptions columns(Integer columns) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
   }
 
   /**
@@ -166,7 +171,19 @@ public record ReadOptions(
    */
   public ReadOptions indexBase(int indexBase) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+  }
+
+  /**
+   * Known features: a column in another place would be taken for the wrong one in silence.
+   *
+   * @param featureNames the names of the D features, which the header of a CSV file, if it has one,
+   *     must have in this order; null for any. Copied
+   * @return these options with that one
+   */
+  public ReadOptions featureNames(List<String> featureNames) {
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
   }
 
   /** The scale of numbers that are not unsigned bytes. */

@@ -515,6 +515,21 @@ class CommandsTest {
     assertEquals(TRAIN, Files.readString(train));
   }
 
+  /** The features of the training rows in another order would be other features. */
+  @Test
+  void columnsThatHaveChangedPlacesAreRefused() throws IOException {
+    Path swapped = Files.writeString(folder.resolve("swapped.csv"), "y,x,label\n0,3,dog\n5,0,\"cat, big\"\n");
+    Object[] training = {"train", "--loss", "softmax", "--data", train, "--model", model};
+    String message = swapped + ":1: column 1 is \"y\"; the feature \"x\" is needed there";
+    fail(1, message, append(training, "--test", swapped));
+    fail(1, "part 1 has the features [y, x]", append(training, "--data", swapped));
+    succeed(training);
+    fail(1, message, "predict", "--model", model, "--data", swapped);
+    fail(1, message, "evaluate", "--model", model, "--data", swapped);
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "0,3,dog\n1,4,dog\n");
+    succeed("evaluate", "--model", model, "--data", rows);
+  }
+
   /** A picture that nobody could read is refused before the rows are. */
   @Test
   void tooManyClassesForAPictureAreRefusedAtOnce() throws IOException {
@@ -628,7 +643,10 @@ class CommandsTest {
     fail(2, "l2: -1.0", "train", "--loss", "hinge", "--data", train, "--l2", "-1");
     fail(2, "threads: 0", "train", "--loss", "hinge", "--data", train, "--threads", "0");
     fail(2, "--unknown", "info", "--unknown");
-    fail(2, "nonsense", "nonsense");
+    fail(2, "lanewise: unknown: nonsense", "nonsense");
+    fail(2, "unknown: trian; did you mean train?", "trian", "--data", train);
+    Object[] training = {"train", "--loss", "hinge", "--data", train};
+    fail(2, "unknown: --epoch; did you mean --epochs?", append(training, "--epoch", 3));
     fail(2, "command");
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -312,6 +313,29 @@ class CsvTest {
         17,
         "the row with the quote opened in line 2 is longer than 16777216 characters, the limit for"
             + " a row");
+  }
+
+  @Test
+  void knownFeaturesMustStandWhereTheyAreNeeded() throws IOException {
+    ReadOptions options =
+        ReadOptions.defaults().label("kind").featureNames(List.of("size", "weight"));
+    for (String text : List.of("size,kind,weight\n1,x,2\n2,y,4\n", "1,2,x\n2,4,y\n")) {
+      ReadOptions known = text.startsWith("size") ? options : options.label(null);
+      assertEquals(4, Csv.read(file(text), known).features().get(1, 1));
+      assertEquals(4, Csv.readFeatures(file(text), 2, known).get(1, 1));
+    }
+    Path file = file("weight,kind,size\n1,x,2\n2,y,4\n");
+    String expected = file + ":1: column 1 is \"weight\"; the feature \"size\" is needed there";
+    refusedFeatures(expected, () -> Csv.read(file, options));
+    refusedFeatures(expected, () -> Csv.readFeatures(file, 2, options));
+    Path second = file("size,kind,length\n1,x,2\n2,y,4\n");
+    refusedFeatures(
+        second + ":1: column 3 is \"length\"; the feature \"weight\" is needed there",
+        () -> Csv.read(second, options));
+  }
+
+  private static void refusedFeatures(String message, Executable call) {
+    assertEquals(message, assertThrows(MalformedFileException.class, call).getMessage());
   }
 
   @Test

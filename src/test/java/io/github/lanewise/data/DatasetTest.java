@@ -269,6 +269,12 @@ class DatasetTest {
       assertEquals(names, each.featureNames());
     }
     assertEquals(List.of(), Dataset.join(List.of(named, data)).featureNames());
+    Dataset swapped = data.withFeatureNames(List.of("width", "length"));
+    assertEquals(
+        "parts: part 2 has the features [width, length], those before have [length, width]",
+        assertThrows(
+                InvalidDataException.class, () -> Dataset.join(List.of(data, named, swapped)))
+            .getMessage());
     assertEquals(List.of(), named.withFeatureNames(List.of()).featureNames());
     String message =
         assertThrows(InvalidDataException.class, () -> data.withFeatureNames(List.of("length")))
