@@ -32,7 +32,8 @@ final class FeatureNames {
       if (!(parsed instanceof List<?> list) || list.size() != model.features()) {
         return List.of();
       }
-      List<String> texts = list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
+      List<String> texts =
+          list.stream().filter(String.class::isInstance).map(String.class::cast).toList();
       return texts.size() == list.size() ? texts : List.of();
     } catch (IllegalArgumentException notNames) {
       return List.of();

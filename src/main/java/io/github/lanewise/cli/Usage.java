@@ -15,8 +15,7 @@ final class Usage {
     try {
       return made.get();
     } catch (IllegalArgumentException unacceptable) {
-      throw new ParameterException(
-          spec.commandLine(), asOption(spec, unacceptable.getMessage()));
+      throw new ParameterException(spec.commandLine(), asOption(spec, unacceptable.getMessage()));
     }
   }
 

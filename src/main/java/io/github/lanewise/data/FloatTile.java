@@ -139,8 +139,8 @@ public final class FloatTile {
    * Makes the tile a view of rows that lie in somebody's storage, one after the other without gaps.
    * For sources of features.
    *
-   * @param values the storage. Not modified, not copied. All of it is finite: kernels may read up to
-   *     64 bytes before and behind the rows, and multiply them by 0
+   * @param values the storage. Not modified, not copied. All of it is finite: kernels may read up
+   *     to 64 bytes before and behind the rows, and multiply them by 0
    * @param offset the index of the first element of the first row
    * @param rows the number of rows, 0 to {@link #capacity}
    * @throws IllegalStateException if the tile is not {@link #viewable}

@@ -54,8 +54,8 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
   private static final int BLOCK_BYTES = BLOCK * Double.BYTES;
 
   /**
-   * Writes the state if the last steps have reached or passed a multiple of {@link #every}: smoothing
-   * makes many at a time. Not modified: state.
+   * Writes the state if the last steps have reached or passed a multiple of {@link #every}:
+   * smoothing makes many at a time. Not modified: state.
    *
    * @param before how many steps there were when this was last called
    * @param step how many there are now

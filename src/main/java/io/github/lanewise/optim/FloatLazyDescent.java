@@ -33,8 +33,9 @@ import java.util.List;
 final class FloatLazyDescent implements Descent {
 
   /**
-   * A smaller s is multiplied into V, long before V leaves the range of its numbers. So is one below
-   * 0, by a step longer than 1 / lambda, which would make the padding of scores positive infinity.
+   * A smaller s is multiplied into V, long before V leaves the range of its numbers. So is one
+   * below 0, by a step longer than 1 / lambda, which would make the padding of scores positive
+   * infinity.
    */
   private static final double SMALLEST = 0x1p-10;
 

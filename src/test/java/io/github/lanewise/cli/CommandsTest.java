@@ -518,7 +518,8 @@ class CommandsTest {
   /** The features of the training rows in another order would be other features. */
   @Test
   void columnsThatHaveChangedPlacesAreRefused() throws IOException {
-    Path swapped = Files.writeString(folder.resolve("swapped.csv"), "y,x,label\n0,3,dog\n5,0,\"cat, big\"\n");
+    Path swapped =
+        Files.writeString(folder.resolve("swapped.csv"), "y,x,label\n0,3,dog\n5,0,\"cat, big\"\n");
     Object[] training = {"train", "--loss", "softmax", "--data", train, "--model", model};
     String message = swapped + ":1: column 1 is \"y\"; the feature \"x\" is needed there";
     fail(1, message, append(training, "--test", swapped));
@@ -534,8 +535,7 @@ class CommandsTest {
   @Test
   void tooManyClassesForAPictureAreRefusedAtOnce() throws IOException {
     List<String> names = IntStream.range(0, 61).mapToObj(Integer::toString).toList();
-    ModelFile.write(
-        LinearModel.of(new float[61], new float[61], names, Loss.softmax(), 1), model);
+    ModelFile.write(LinearModel.of(new float[61], new float[61], names, Loss.softmax(), 1), model);
     Path missing = folder.resolve("missing.csv");
     Path picture = folder.resolve("confusion.svg");
     fail(

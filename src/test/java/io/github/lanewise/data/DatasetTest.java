@@ -272,8 +272,7 @@ class DatasetTest {
     Dataset swapped = data.withFeatureNames(List.of("width", "length"));
     assertEquals(
         "parts: part 2 has the features [width, length], those before have [length, width]",
-        assertThrows(
-                InvalidDataException.class, () -> Dataset.join(List.of(data, named, swapped)))
+        assertThrows(InvalidDataException.class, () -> Dataset.join(List.of(data, named, swapped)))
             .getMessage());
     assertEquals(List.of(), named.withFeatureNames(List.of()).featureNames());
     String message =

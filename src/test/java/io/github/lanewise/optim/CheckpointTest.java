@@ -69,7 +69,9 @@ class CheckpointTest {
     Trainer trainer = CheckpointedRun.trainer(solver);
     Fit fit = trainer.checkpoint(file(), 2).resume(true).fit(CheckpointedRun.data());
     int first = fit.history().get(0).step();
-    assertTrue(first >= 15 && first <= CheckpointedRun.LAST + 1, "resumed at " + first + ", killed after " + killedAt);
+    assertTrue(
+        first >= 15 && first <= CheckpointedRun.LAST + 1,
+        "resumed at " + first + ", killed after " + killedAt);
     Fit expected = trainer.fit(CheckpointedRun.data());
     assertEquals(expected.model().sha256(), fit.model().sha256());
     assertEquals(expected.objective(), fit.objective());

@@ -403,12 +403,10 @@ class ObjectiveTest {
   void aClosedObjectiveSaysSo() {
     Dataset data = Samples.clusters(1, 10, 3, 2, 1);
     for (int threads : new int[] {1, 2}) {
-      Objective objective =
-          Objective.of(Loss.softmax(), data, 0, true, Precision.FLOAT, threads);
+      Objective objective = Objective.of(Loss.softmax(), data, 0, true, Precision.FLOAT, threads);
       objective.close();
       assertThrows(
-          IllegalStateException.class,
-          () -> objective.evaluate(new double[8], new double[8]));
+          IllegalStateException.class, () -> objective.evaluate(new double[8], new double[8]));
     }
   }
 

@@ -60,7 +60,9 @@ class WorkersTest {
     }
   }
 
-  /** A helper's failure is the caller's, of the very type: whoever catches it cannot know threads. */
+  /**
+   * A helper's failure is the caller's, of the very type: whoever catches it cannot know threads.
+   */
   @Test
   void aHelpersErrorArrivesAsItIs() {
     AtomicBoolean failed = new AtomicBoolean();
