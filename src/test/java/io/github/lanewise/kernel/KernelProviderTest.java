@@ -32,6 +32,14 @@ class KernelProviderTest {
     assertEquals(name, KernelProvider.doubles().name());
   }
 
+  @Test
+  void kernelsAreRehearsedOnceAndOthersNever() {
+    KernelProvider.rehearsals(KernelProvider.floats());
+    assertEquals(0, KernelProvider.rehearsals(KernelProvider.floats()));
+    assertEquals(0, KernelProvider.rehearsals(KernelProvider.doubles()));
+    assertEquals(0, KernelProvider.rehearsals(new ScalarFloatKernels()));
+  }
+
   private static String preferred() {
     Optional<Module> module = ModuleLayer.boot().findModule(MODULE);
     assertTrue(module.isPresent(), MODULE + " is missing in this process");
