@@ -21,6 +21,10 @@ final class FloatObjectiveOperations {
   private static final int BLOCKS_FEATURES = 5000;
 
   private static final int BLOCKS_ROWS = 90;
+
+  /** Rows, features, classes: so many weights that threads share classes rather than rows. */
+  private static final int[] WIDE = {5, 8192, 130};
+
   private static final int[] THREADS = {1, 2, 3, 7, 16};
   private static final double SCALE = 1.0 / 255;
   private static final double L2 = 0.01;
@@ -42,6 +46,10 @@ final class FloatObjectiveOperations {
                 () -> evaluate(loss, data(true, BLOCKS_ROWS, BLOCKS_FEATURES, 2), threads)));
       }
     }
+    Dataset wide = data(false, WIDE[0], WIDE[1], WIDE[2]);
+    String alone = "objective/float softmax, wide";
+    operations.add(new Operation(alone, () -> share(wide, 1)));
+    operations.add(new Operation(alone + ", threads 3", alone, () -> share(wide, 3)));
     int[] size = SIZES[1];
     Dataset data = data(false, size[0], size[1], size[2]);
     for (Loss loss : Losses.all().toList()) {
@@ -112,6 +120,20 @@ final class FloatObjectiveOperations {
       float[] gradient = new float[objective.parameterCount()];
       float[] parameters = FloatSamples.values(9, gradient.length, 0.3);
       return new Bits().add(objective.evaluate(parameters, gradient)).add(gradient);
+    }
+  }
+
+  /** The value, and some elements of a gradient of which all would be too many. */
+  private static Bits share(Dataset data, int threads) {
+    try (Objective objective =
+        Objective.of(Loss.softmax(), data, L2, true, Precision.FLOAT, threads)) {
+      float[] gradient = new float[objective.parameterCount()];
+      float[] parameters = FloatSamples.values(9, gradient.length, 0.3);
+      Bits bits = new Bits().add(objective.evaluate(parameters, gradient));
+      for (int i = 0; i < gradient.length; i += 61) {
+        bits.add(gradient[i]);
+      }
+      return bits;
     }
   }
 
