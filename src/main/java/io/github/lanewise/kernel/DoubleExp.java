@@ -4,12 +4,14 @@ package io.github.lanewise.kernel;
  * exp in double precision, one value at a time: the definition that {@link DoubleKernels#exp}
  * follows bit for bit.
  *
- * <p>The scheme of {@link FloatExp}, with the Taylor polynomial of degree 13 for exp(r): its
- * truncation error, below (ln 2 / 2)^14 / 14! = 4.2e-18, is 0.04 ulp. ln 2 in two parts as in SLEEF
- * ({@code misc.h}); the first has few enough bits for n times it to be exact.
+ * <p>The scheme of {@link FloatExp}, with a polynomial of degree 11, its even and odd powers summed
+ * apart, for the chain of operations is what takes long. The coefficients are the minimax ones for
+ * exp(r) = 1 + r + r^2 p(r) on |r| at most (ln 2) / 2, by Remez exchange with 300 bits, weight r^2
+ * / exp(r): relative error 3.6e-18, with the coefficients rounded 0.05 ulp. ln 2 in two parts as in
+ * SLEEF ({@code misc.h}); the first has few enough bits for n times it to be exact.
  *
- * <p>Error: below 1 ulp, tested on a stratified sample and around every threshold. exp(0) is
- * exactly 1.
+ * <p>Error: below 1 ulp, tested on a stratified sample and around every threshold; over 600,000
+ * arguments at most 0.911 ulp with FMA and 0.953 without. exp(0) is exactly 1.
  */
 final class DoubleExp {
 
@@ -17,21 +19,22 @@ final class DoubleExp {
   static final double LN2_HIGH = .69314718055966295651;
   static final double LN2_LOW = .28235290563031577122588e-12;
 
-  /** Adding it rounds to an integer, which the low bits of the sum then hold. */
-  static final double ROUND = 0x1.8p52;
+  /**
+   * Adding it rounds to an integer n, and the low bits of the sum then hold n and two exponents'
+   * biases.
+   */
+  static final double ROUND = 0x1.8p52 + 2 * 1023;
 
-  static final double C2 = 0.5;
-  static final double C3 = 0x1.5555555555555p-3;
-  static final double C4 = 0x1.5555555555555p-5;
-  static final double C5 = 0x1.1111111111111p-7;
-  static final double C6 = 0x1.6c16c16c16c17p-10;
-  static final double C7 = 0x1.a01a01a01a01ap-13;
-  static final double C8 = 0x1.a01a01a01a01ap-16;
-  static final double C9 = 0x1.71de3a556c734p-19;
-  static final double C10 = 0x1.27e4fb7789f5cp-22;
-  static final double C11 = 0x1.ae64567f544e4p-26;
-  static final double C12 = 0x1.1eed8eff8d898p-29;
-  static final double C13 = 0x1.6124613a86d09p-33;
+  static final double C2 = 0x1.000000000000ap-1;
+  static final double C3 = 0x1.55555555554fap-3;
+  static final double C4 = 0x1.555555555088cp-5;
+  static final double C5 = 0x1.1111111127b9cp-7;
+  static final double C6 = 0x1.6c16c184266aap-10;
+  static final double C7 = 0x1.a01a012a699c4p-13;
+  static final double C8 = 0x1.a0199a16e8092p-16;
+  static final double C9 = 0x1.71df253a7e7bbp-19;
+  static final double C10 = 0x1.28ad689d5c44bp-22;
+  static final double C11 = 0x1.ad7f7a542f686p-26;
 
   /** Far enough above ln(MAX_VALUE) for the scaling to overflow by itself. */
   static final double HIGHEST = 711;
@@ -43,7 +46,6 @@ final class DoubleExp {
    */
   static final double LOWEST = -1418;
 
-  static final int EXPONENT_BIAS = 1023;
   static final int EXPONENT_SHIFT = 52;
 
   private DoubleExp() {}
@@ -56,25 +58,24 @@ final class DoubleExp {
     double high = Fma.multiplyAdd(n, -LN2_HIGH, clamped);
     double low = n * LN2_LOW;
     double r = high - low;
-    double p = Fma.multiplyAdd(C13, r, C12);
-    p = Fma.multiplyAdd(p, r, C11);
-    p = Fma.multiplyAdd(p, r, C10);
-    p = Fma.multiplyAdd(p, r, C9);
-    p = Fma.multiplyAdd(p, r, C8);
-    p = Fma.multiplyAdd(p, r, C7);
-    p = Fma.multiplyAdd(p, r, C6);
-    p = Fma.multiplyAdd(p, r, C5);
-    p = Fma.multiplyAdd(p, r, C4);
-    p = Fma.multiplyAdd(p, r, C3);
-    p = Fma.multiplyAdd(p, r, C2);
-    double power = 1 + (high + Fma.multiplyAdd(r * r, p, -low));
+    double square = r * r;
+    double odd = Fma.multiplyAdd(C11, square, C9);
+    odd = Fma.multiplyAdd(odd, square, C7);
+    odd = Fma.multiplyAdd(odd, square, C5);
+    odd = Fma.multiplyAdd(odd, square, C3);
+    double even = Fma.multiplyAdd(C10, square, C8);
+    even = Fma.multiplyAdd(even, square, C6);
+    even = Fma.multiplyAdd(even, square, C4);
+    even = Fma.multiplyAdd(even, square, C2);
+    double p = Fma.multiplyAdd(odd, r, even);
+    double power = 1 + (high + Fma.multiplyAdd(square, p, -low));
     long bits = Double.doubleToRawLongBits(rounded);
-    long half = Double.doubleToRawLongBits(Fma.multiplyAdd(n, 0.5, ROUND));
+    long half = bits >>> 1; // what ROUND has in higher bits is shifted out below
     return power * power(half) * power(bits - half);
   }
 
-  /** 2 to the power in the lowest bits. */
+  /** The power of 2 whose biased exponent is in the lowest bits. */
   private static double power(long exponent) {
-    return Double.longBitsToDouble((exponent + EXPONENT_BIAS) << EXPONENT_SHIFT);
+    return Double.longBitsToDouble(exponent << EXPONENT_SHIFT);
   }
 }

@@ -17,8 +17,11 @@ final class FloatExp {
   static final float LN2_HIGH = 0x1.62e4p-1f;
   static final float LN2_LOW = 0x1.7f7d1cp-20f;
 
-  /** Adding it rounds to an integer, which the low bits of the sum then hold. */
-  static final float ROUND = 0x1.8p23f;
+  /**
+   * Adding it rounds to an integer n, and the low bits of the sum then hold n and two exponents'
+   * biases.
+   */
+  static final float ROUND = 0x1.8p23f + 2 * 127;
 
   static final float C2 = 0x1.fffff4p-2f;
   static final float C3 = 0x1.55543p-3f;
@@ -36,7 +39,6 @@ final class FloatExp {
    */
   static final float LOWEST = -176;
 
-  static final int EXPONENT_BIAS = 127;
   static final int EXPONENT_SHIFT = 23;
 
   private FloatExp() {}
@@ -55,12 +57,12 @@ final class FloatExp {
     p = Fma.multiplyAdd(p, r, C2);
     float power = 1 + (high + Fma.multiplyAdd(r * r, p, -low));
     int bits = Float.floatToRawIntBits(rounded);
-    int half = Float.floatToRawIntBits(Fma.multiplyAdd(n, 0.5f, ROUND));
+    int half = bits >>> 1; // what ROUND has in higher bits is shifted out below
     return power * power(half) * power(bits - half);
   }
 
-  /** 2 to the power in the lowest bits. */
+  /** The power of 2 whose biased exponent is in the lowest bits. */
   private static float power(int exponent) {
-    return Float.intBitsToFloat((exponent + EXPONENT_BIAS) << EXPONENT_SHIFT);
+    return Float.intBitsToFloat(exponent << EXPONENT_SHIFT);
   }
 }

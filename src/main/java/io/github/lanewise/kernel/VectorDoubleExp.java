@@ -1,6 +1,5 @@
 package io.github.lanewise.kernel;
 
-import static io.github.lanewise.kernel.DoubleExp.EXPONENT_BIAS;
 import static io.github.lanewise.kernel.DoubleExp.EXPONENT_SHIFT;
 
 import jdk.incubator.vector.DoubleVector;
@@ -30,8 +29,6 @@ final class VectorDoubleExp {
     DoubleVector round = DoubleVector.broadcast(SPECIES, DoubleExp.ROUND);
     DoubleVector minusHigh = DoubleVector.broadcast(SPECIES, -DoubleExp.LN2_HIGH);
     DoubleVector minusLow = DoubleVector.broadcast(SPECIES, -DoubleExp.LN2_LOW);
-    DoubleVector c13 = DoubleVector.broadcast(SPECIES, DoubleExp.C13);
-    DoubleVector c12 = DoubleVector.broadcast(SPECIES, DoubleExp.C12);
     DoubleVector c11 = DoubleVector.broadcast(SPECIES, DoubleExp.C11);
     DoubleVector c10 = DoubleVector.broadcast(SPECIES, DoubleExp.C10);
     DoubleVector c9 = DoubleVector.broadcast(SPECIES, DoubleExp.C9);
@@ -42,7 +39,6 @@ final class VectorDoubleExp {
     DoubleVector c4 = DoubleVector.broadcast(SPECIES, DoubleExp.C4);
     DoubleVector c3 = DoubleVector.broadcast(SPECIES, DoubleExp.C3);
     DoubleVector c2 = DoubleVector.broadcast(SPECIES, DoubleExp.C2);
-    DoubleVector oneHalf = DoubleVector.broadcast(SPECIES, 0.5);
     int end = offset + count;
     int vectorEnd = end - LANES;
     int i = offset;
@@ -59,25 +55,21 @@ final class VectorDoubleExp {
       DoubleVector high = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);
       DoubleVector low = n.mul(minusLow);
       DoubleVector r = high.add(low);
-      DoubleVector p = FMA ? r.fma(c13, c12) : r.mul(c13).add(c12);
-      p = FMA ? p.fma(r, c11) : p.mul(r).add(c11);
-      p = FMA ? p.fma(r, c10) : p.mul(r).add(c10);
-      p = FMA ? p.fma(r, c9) : p.mul(r).add(c9);
-      p = FMA ? p.fma(r, c8) : p.mul(r).add(c8);
-      p = FMA ? p.fma(r, c7) : p.mul(r).add(c7);
-      p = FMA ? p.fma(r, c6) : p.mul(r).add(c6);
-      p = FMA ? p.fma(r, c5) : p.mul(r).add(c5);
-      p = FMA ? p.fma(r, c4) : p.mul(r).add(c4);
-      p = FMA ? p.fma(r, c3) : p.mul(r).add(c3);
-      p = FMA ? p.fma(r, c2) : p.mul(r).add(c2);
       DoubleVector square = r.mul(r);
+      DoubleVector odd = FMA ? square.fma(c11, c9) : square.mul(c11).add(c9);
+      odd = FMA ? odd.fma(square, c7) : odd.mul(square).add(c7);
+      odd = FMA ? odd.fma(square, c5) : odd.mul(square).add(c5);
+      odd = FMA ? odd.fma(square, c3) : odd.mul(square).add(c3);
+      DoubleVector even = FMA ? square.fma(c10, c8) : square.mul(c10).add(c8);
+      even = FMA ? even.fma(square, c6) : even.mul(square).add(c6);
+      even = FMA ? even.fma(square, c4) : even.mul(square).add(c4);
+      even = FMA ? even.fma(square, c2) : even.mul(square).add(c2);
+      DoubleVector p = FMA ? odd.fma(r, even) : odd.mul(r).add(even);
       DoubleVector power = (FMA ? square.fma(p, low) : square.mul(p).add(low)).add(high).add(1);
       LongVector bits = rounded.reinterpretAsLongs();
-      DoubleVector halved = FMA ? n.fma(oneHalf, round) : n.mul(oneHalf).add(round);
-      LongVector half = halved.reinterpretAsLongs();
-      LongVector lower = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-      LongVector upper =
-          bits.sub(half).add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      LongVector half = bits.lanewise(VectorOperators.LSHR, 1);
+      LongVector lower = half.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      LongVector upper = bits.sub(half).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       power
           .mul(lower.reinterpretAsDoubles())
           .mul(upper.reinterpretAsDoubles())

@@ -1,6 +1,5 @@
 package io.github.lanewise.kernel;
 
-import static io.github.lanewise.kernel.FloatExp.EXPONENT_BIAS;
 import static io.github.lanewise.kernel.FloatExp.EXPONENT_SHIFT;
 
 import jdk.incubator.vector.FloatVector;
@@ -32,7 +31,6 @@ final class VectorFloatExp {
     FloatVector c4 = FloatVector.broadcast(SPECIES, FloatExp.C4);
     FloatVector c3 = FloatVector.broadcast(SPECIES, FloatExp.C3);
     FloatVector c2 = FloatVector.broadcast(SPECIES, FloatExp.C2);
-    FloatVector oneHalf = FloatVector.broadcast(SPECIES, 0.5f);
     int end = offset + count;
     int vectorEnd = end - LANES;
     int i = offset;
@@ -52,11 +50,9 @@ final class VectorFloatExp {
       FloatVector square = r.mul(r);
       FloatVector power = (FMA ? square.fma(p, low) : square.mul(p).add(low)).add(high).add(1);
       IntVector bits = rounded.reinterpretAsInts();
-      FloatVector halved = FMA ? n.fma(oneHalf, round) : n.mul(oneHalf).add(round);
-      IntVector half = halved.reinterpretAsInts();
-      IntVector lower = half.add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-      IntVector upper =
-          bits.sub(half).add(EXPONENT_BIAS).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      IntVector half = bits.lanewise(VectorOperators.LSHR, 1);
+      IntVector lower = half.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
+      IntVector upper = bits.sub(half).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       power.mul(lower.reinterpretAsFloats()).mul(upper.reinterpretAsFloats()).intoArray(values, i);
     }
     for (; i < end; i++) {
