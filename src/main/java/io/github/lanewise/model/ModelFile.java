@@ -132,7 +132,7 @@ public final class ModelFile {
     long available = channel.size() - Long.BYTES;
     if (length < 2 || length > Math.min(available, MAX_HEADER_BYTES)) {
       throw new IllegalArgumentException(
-          "a header of %s bytes, the limit is %s and the file has %s bytes more"
+          "no safetensors, or damaged: a header of %s bytes, the limit is %s and the file has %s more"
               .formatted(Long.toUnsignedString(length), MAX_HEADER_BYTES, available));
     }
     return (int) length;
