@@ -108,7 +108,9 @@ final class SideBySide {
     }
   }
 
-  /** Waits for news. An interrupt stays set, for a chain may look out for it; then none may sleep. */
+  /**
+   * Waits for news. An interrupt stays set, for a chain may look out for it; then none may sleep.
+   */
   private boolean next() {
     Boolean step = null;
     while (step == null) {
