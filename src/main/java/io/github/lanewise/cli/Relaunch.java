@@ -1,5 +1,6 @@
 package io.github.lanewise.cli;
 
+import io.github.lanewise.kernel.JitCompiler;
 import io.github.lanewise.kernel.KernelProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -77,8 +78,7 @@ final class Relaunch {
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.add("--add-modules");
     command.add(MODULE);
-    // HotSpot does not start with a compiler's option that it does not know.
-    if (Runtime.version().feature() <= KernelProvider.LAST_KNOWN_JDK) {
+    if (isCompilerKnown()) {
       command.addAll(EAGER_COMPILER);
     }
     command.add("-D" + PARENT + "=" + ProcessHandle.current().pid());
@@ -87,6 +87,12 @@ final class Relaunch {
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** A machine does not start with an option of its compiler that it does not know. */
+  private static boolean isCompilerKnown() {
+    return JitCompiler.here() == JitCompiler.C2
+        && Runtime.version().feature() <= KernelProvider.LAST_KNOWN_JDK;
   }
 
   private static OptionalInt run(List<String> command) {

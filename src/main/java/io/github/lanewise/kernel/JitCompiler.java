@@ -3,7 +3,7 @@ package io.github.lanewise.kernel;
 import java.util.function.UnaryOperator;
 
 /** What turns the vector operations of a virtual machine into instructions. */
-enum JitCompiler {
+public enum JitCompiler {
 
   /** HotSpot's C2, for which the kernels are written. */
   C2,
@@ -15,7 +15,7 @@ enum JitCompiler {
   UNKNOWN;
 
   /** That of this process. */
-  static JitCompiler here() {
+  public static JitCompiler here() {
     return of(System::getProperty, HotSpotFlags::value);
   }
 
