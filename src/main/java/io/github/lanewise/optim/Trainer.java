@@ -484,10 +484,11 @@ public final class Trainer {
   /**
    * Lets a run be cancelled, for instance by {@code flag::get} of an {@code AtomicBoolean} or by
    * {@code Thread.currentThread()::isInterrupted}. It is asked before every minibatch, and by
-   * L-BFGS before every evaluation. A cancelled run returns the model of its last finished step,
+   * L-BFGS and smoothing before every evaluation. A cancelled run returns the model of its last finished step,
    * with the stop reason "cancelled"; the objective is NaN where nobody has computed it there.
    *
-   * @param asked true ends the run; called on the thread that trains, must be cheap
+   * @param asked true ends the run; called on the thread that trains, must be cheap. A
+   *     cross-validation trains on several threads at once
    * @return a trainer with it
    */
   public Trainer cancelWhen(BooleanSupplier asked) {
@@ -1015,14 +1016,7 @@ public final class Trainer {
     if (precision == Precision.DOUBLE) {
       return LinearModel.of(weights, bias, labelNames, loss, scale);
     }
-    return LinearModel.of(narrow(weights), narrow(bias), labelNames, loss, scale);
-  }
-
-  private static float[] narrow(double[] values) {
-    float[] narrowed = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      narrowed[i] = (float) values[i];
-    }
-    return narrowed;
+    return LinearModel.of(
+        FloatPass.narrow(weights), FloatPass.narrow(bias), labelNames, loss, scale);
   }
 }
