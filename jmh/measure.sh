@@ -116,7 +116,7 @@ trainers() {
   local options="TrainingPeersBenchmark -f $peer_forks -wi 2 -i 2 -w 1s -r 1s"
   measure "trainers-mnist-$of" $options
   measure "trainers-debian-sections-$of" $options -p data=debian-sections \
-    -p learner=pass-softmax,sgd-softmax,tribuo-softmax,pass-hinge,sgd-hinge,tribuo-hinge,liblinear-hinge
+    -p learner=pass-softmax,sgd-softmax,lazy-softmax,tribuo-softmax,liblinear-softmax,pass-hinge,sgd-hinge,lazy-hinge,tribuo-hinge,liblinear-hinge
 }
 
 torch() {

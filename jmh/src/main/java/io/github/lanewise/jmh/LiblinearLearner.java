@@ -9,21 +9,24 @@ import de.bwaldvogel.liblinear.Problem;
 import de.bwaldvogel.liblinear.SolverType;
 import java.util.Arrays;
 
-/** liblinear-java's multiclass SVM of Crammer and Singer: one pass of dual coordinate descent. */
+/**
+ * One pass of dual coordinate descent by liblinear-java: over all rows for Crammer and Singer's
+ * multiclass SVM, over all rows for each class against the rest for logistic regression, which it
+ * knows for two classes only.
+ */
 final class LiblinearLearner implements Learner {
-
-  /** Of the sum of the losses; lambda of their mean is 1 / (C N). */
-  private static final double C = 0.1;
 
   /** So tolerant that the first pass satisfies; a number of passes cannot be set. */
   private static final double TOLERANCE = 1e30;
 
   private final Problem problem = new Problem();
-  private final Parameter parameter = new Parameter(SolverType.MCSVM_CS, C, TOLERANCE);
+  private final Parameter parameter;
   private Model model;
 
-  LiblinearLearner(LearningRows data) {
+  /** C is of the sum of the losses; lambda of their mean is 1 / (C N). */
+  LiblinearLearner(SolverType solver, double c, LearningRows data) {
     Linear.disableDebugOutput();
+    parameter = new Parameter(solver, c, TOLERANCE);
     problem.l = data.labels.length;
     problem.n = data.d + 1;
     problem.bias = 1;

@@ -1,5 +1,6 @@
 package io.github.lanewise.jmh;
 
+import de.bwaldvogel.liblinear.SolverType;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.optim.Solver;
 import io.github.lanewise.optim.Trainer;
@@ -27,7 +28,9 @@ import org.tribuo.classification.sgd.objectives.LogMulticlass;
  *       rows</td></tr>
  *   <tr><td>{@code pass-softmax}, {@code pass-hinge}</td><td>ours, value and gradient</td></tr>
  *   <tr><td>{@code tribuo-softmax}, {@code tribuo-hinge}</td><td>Tribuo, one epoch</td></tr>
- *   <tr><td>{@code liblinear-hinge}</td><td>liblinear-java, one pass</td></tr>
+ *   <tr><td>{@code liblinear-softmax}</td><td>liblinear-java, one pass of logistic regression for
+ *       each class against the rest</td></tr>
+ *   <tr><td>{@code liblinear-hinge}</td><td>liblinear-java, one pass of Crammer and Singer's SVM</td></tr>
  *   <tr><td>{@code lbfgs-softmax}</td><td>ours, 10 iterations of L-BFGS</td></tr>
  *   <tr><td>{@code smile-softmax}</td><td>Smile, 10 iterations of L-BFGS</td></tr>
  * </table>
@@ -48,6 +51,7 @@ public class TrainingPeersBenchmark extends Measured {
     "sgd-softmax",
     "lazy-softmax",
     "tribuo-softmax",
+    "liblinear-softmax",
     "pass-hinge",
     "sgd-hinge",
     "lazy-hinge",
@@ -85,7 +89,8 @@ public class TrainingPeersBenchmark extends Measured {
       case "pass-hinge" -> new LanewisePass(Loss.hinge(), rows);
       case "tribuo-softmax" -> new TribuoLearner(new LogMulticlass(), rows);
       case "tribuo-hinge" -> new TribuoLearner(new Hinge(), rows);
-      case "liblinear-hinge" -> new LiblinearLearner(rows);
+      case "liblinear-softmax" -> new LiblinearLearner(SolverType.L2R_LR_DUAL, 1, rows);
+      case "liblinear-hinge" -> new LiblinearLearner(SolverType.MCSVM_CS, 0.1, rows);
       case "smile-softmax" -> new SmileLearner(rows, L2, ITERATIONS);
       default -> throw new IllegalArgumentException("learner: " + name);
     };
