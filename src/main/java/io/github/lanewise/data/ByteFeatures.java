@@ -31,6 +31,11 @@ final class ByteFeatures extends DenseFeatures {
   }
 
   @Override
+  void touchRow(int row) {
+    KernelProvider.floats().touch(values, row * columns(), columns());
+  }
+
+  @Override
   RowType type() {
     return RowType.BYTE;
   }
