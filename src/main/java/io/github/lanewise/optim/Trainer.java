@@ -742,32 +742,31 @@ public final class Trainer {
   }
 
   private void checkInitial(Dataset data) {
-    if (initial == null) {
-      return;
-    }
-    require(
-        initial.features() == data.columns(),
-        "startFrom",
-        initial.features(),
-        data.columns() + ", the features of the data");
-    if (!initial.labelNames().equals(data.labelNames())) {
-      throw new IllegalArgumentException(
-          "startFrom: classes " + initial.labelNames() + " must be " + data.labelNames());
+    if (initial != null) {
+      checkAlike("startFrom", initial.features(), initial.labelNames(), data);
     }
   }
 
   private void checkValidation(Dataset data) {
-    if (validation == null) {
-      return;
+    if (validation != null) {
+      checkAlike("validation", validation.columns(), validation.labelNames(), data);
     }
+  }
+
+  /** Names the first difference: there may be very many classes. */
+  private static void checkAlike(String what, int features, List<String> names, Dataset data) {
     require(
-        validation.columns() == data.columns(),
-        "validation",
-        validation.columns(),
-        data.columns() + ", the features of the data");
-    if (!validation.labelNames().equals(data.labelNames())) {
+        features == data.columns(), what, features, data.columns() + ", the features of the data");
+    if (names.size() != data.classes()) {
       throw new IllegalArgumentException(
-          "validation: classes " + validation.labelNames() + " must be " + data.labelNames());
+          what + ": " + names.size() + " classes, the data has " + data.classes());
+    }
+    for (int c = 0; c < names.size(); c++) {
+      if (!names.get(c).equals(data.labelNames().get(c))) {
+        throw new IllegalArgumentException(
+            "%s: class %s is \"%s\", in the data it is \"%s\""
+                .formatted(what, c, names.get(c), data.labelNames().get(c)));
+      }
     }
   }
 

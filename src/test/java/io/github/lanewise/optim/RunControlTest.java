@@ -231,7 +231,7 @@ class RunControlTest {
         "startFrom: 4 must be 5, the features of the data",
         () -> trainer.startFrom(model).fit(wide));
     refused(
-        "startFrom: classes [0, 1, 2] must be [0, 1, 2, 3]",
+        "startFrom: 3 classes, the data has 4",
         () -> trainer.startFrom(model).fit(more));
     refused(
         "startFrom: the model has a bias, which the option bias = false excludes",
@@ -240,8 +240,12 @@ class RunControlTest {
         "validation: 4 must be 5, the features of the data",
         () -> trainer.earlyStopping(data, 1, 0).fit(wide));
     refused(
-        "validation: classes [0, 1, 2] must be [0, 1, 2, 3]",
+        "validation: 3 classes, the data has 4",
         () -> trainer.earlyStopping(data, 1, 0).fit(more));
+    Dataset renamed = data.withLabelNames(List.of("0", "2", "1"));
+    refused(
+        "validation: class 1 is \"1\", in the data it is \"2\"",
+        () -> trainer.earlyStopping(data, 1, 0).fit(renamed));
   }
 
   private static void refused(String message, Runnable call) {
