@@ -66,7 +66,7 @@ public final class Dataset {
     checkFeatures(features);
     Objects.requireNonNull(labels, "labels");
     checkCount("labels", labels.length, features.rows());
-    List<String> names = List.copyOf(labelNames);
+    List<String> names = List.copyOf(Objects.requireNonNull(labelNames, "labelNames"));
     checkNames(names);
     int[] copy = labels.clone();
     for (int row = 0; row < copy.length; row++) {
@@ -199,7 +199,7 @@ public final class Dataset {
    *     names change and there are soft targets
    */
   public Dataset withLabelNames(List<String> names) {
-    List<String> known = List.copyOf(names);
+    List<String> known = List.copyOf(Objects.requireNonNull(names, "names"));
     checkNames(known);
     if (known.equals(labelNames)) {
       return this;

@@ -45,7 +45,7 @@ class RowView implements Features {
 
   /** The row numbers that rows of this view have in all rows, in an array of their own. */
   final int[] allOf(int[] order) {
-    return Arrays.copyOf(chosen(order, 0, order.length), order.length);
+    return Arrays.stream(order).map(row -> rows[Objects.checkIndex(row, rows.length)]).toArray();
   }
 
   /** The numbers of this view's rows in all rows. */

@@ -484,8 +484,9 @@ public final class Trainer {
   /**
    * Lets a run be cancelled, for instance by {@code flag::get} of an {@code AtomicBoolean} or by
    * {@code Thread.currentThread()::isInterrupted}. It is asked before every minibatch, and by
-   * L-BFGS and smoothing before every evaluation. A cancelled run returns the model of its last finished step,
-   * with the stop reason "cancelled"; the objective is NaN where nobody has computed it there.
+   * L-BFGS and smoothing before every evaluation. A cancelled run returns the model of its last
+   * finished step, with the stop reason "cancelled"; the objective is NaN where nobody has computed
+   * it there.
    *
    * @param asked true ends the run; called on the thread that trains, must be cheap. A
    *     cross-validation trains on several threads at once

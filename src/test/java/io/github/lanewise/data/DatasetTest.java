@@ -250,6 +250,15 @@ class DatasetTest {
   }
 
   @Test
+  void missingNamesAreRefusedByName() {
+    Features features = Features.of(new float[6], 3, 2);
+    assertEquals(
+        "labelNames",
+        assertThrows(NullPointerException.class, () -> Dataset.of(features, new int[3], null))
+            .getMessage());
+  }
+
+  @Test
   void featureNamesStayWithTheirFeatures() {
     Features features = Features.of(new float[6], 3, 2);
     Dataset data = Dataset.of(features, new int[] {0, 1, 0}, List.of("a", "b"));

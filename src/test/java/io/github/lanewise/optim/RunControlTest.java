@@ -230,9 +230,7 @@ class RunControlTest {
     refused(
         "startFrom: 4 must be 5, the features of the data",
         () -> trainer.startFrom(model).fit(wide));
-    refused(
-        "startFrom: 3 classes, the data has 4",
-        () -> trainer.startFrom(model).fit(more));
+    refused("startFrom: 3 classes, the data has 4", () -> trainer.startFrom(model).fit(more));
     refused(
         "startFrom: the model has a bias, which the option bias = false excludes",
         () -> trainer.startFrom(model).bias(false).fit(data));
@@ -240,8 +238,7 @@ class RunControlTest {
         "validation: 4 must be 5, the features of the data",
         () -> trainer.earlyStopping(data, 1, 0).fit(wide));
     refused(
-        "validation: 3 classes, the data has 4",
-        () -> trainer.earlyStopping(data, 1, 0).fit(more));
+        "validation: 3 classes, the data has 4", () -> trainer.earlyStopping(data, 1, 0).fit(more));
     Dataset renamed = data.withLabelNames(List.of("0", "2", "1"));
     refused(
         "validation: class 1 is \"1\", in the data it is \"2\"",

@@ -22,8 +22,7 @@ final class Tables {
   static {
     OURS_OF_PEER.put("tribuo-softmax", List.of("sgd-softmax", "lazy-softmax", "pass-softmax"));
     OURS_OF_PEER.put("tribuo-hinge", List.of("sgd-hinge", "lazy-hinge", "pass-hinge"));
-    OURS_OF_PEER.put(
-        "liblinear-softmax", List.of("sgd-softmax", "lazy-softmax", "pass-softmax"));
+    OURS_OF_PEER.put("liblinear-softmax", List.of("sgd-softmax", "lazy-softmax", "pass-softmax"));
     OURS_OF_PEER.put("liblinear-hinge", List.of("sgd-hinge", "lazy-hinge", "pass-hinge"));
     OURS_OF_PEER.put("smile-softmax", List.of("lbfgs-softmax"));
   }
