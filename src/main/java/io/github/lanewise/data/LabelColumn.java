@@ -81,7 +81,11 @@ final class LabelColumn {
     for (int i = 0; i < names.size(); i++) {
       rank[numbers.get(names.get(i))] = i;
     }
-    return Arrays.stream(labels, 0, size).map(number -> rank[number]).toArray();
+    int[] ranks = new int[size];
+    for (int row = 0; row < size; row++) {
+      ranks[row] = rank[labels[row]];
+    }
+    return ranks;
   }
 
   /** Gives features their labels, which were read from a file. */
