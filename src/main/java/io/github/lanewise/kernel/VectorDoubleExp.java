@@ -22,7 +22,6 @@ final class VectorDoubleExp {
 
   /** values[i] = exp(values[i]) for a count of any size. */
   static void exp(double[] values, int offset, int count) {
-    // A blend, because max and min also tell -0 from 0, which takes longer.
     DoubleVector lowest = DoubleVector.broadcast(SPECIES, DoubleExp.LOWEST);
     DoubleVector highest = DoubleVector.broadcast(SPECIES, DoubleExp.HIGHEST);
     DoubleVector log2E = DoubleVector.broadcast(SPECIES, DoubleExp.LOG2_E);
@@ -44,10 +43,7 @@ final class VectorDoubleExp {
     int i = offset;
     for (; i <= vectorEnd; i += LANES) {
       DoubleVector x = DoubleVector.fromArray(SPECIES, values, i);
-      if (MASKS) {
-        x = x.blend(lowest, x.compare(VectorOperators.LT, lowest));
-        x = x.blend(highest, x.compare(VectorOperators.GT, highest));
-      } else {
+      if (!MASKS) {
         x = x.max(lowest).min(highest);
       }
       DoubleVector rounded = FMA ? x.fma(log2E, round) : x.mul(log2E).add(round);
@@ -70,10 +66,16 @@ final class VectorDoubleExp {
       LongVector half = bits.lanewise(VectorOperators.LSHR, 1);
       LongVector lower = half.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       LongVector upper = bits.sub(half).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-      power
-          .mul(lower.reinterpretAsDoubles())
-          .mul(upper.reinterpretAsDoubles())
-          .intoArray(values, i);
+      DoubleVector result =
+          power.mul(lower.reinterpretAsDoubles()).mul(upper.reinterpretAsDoubles());
+      if (MASKS) {
+        // Beyond the range by blends at the end: at the beginning all the rest would wait for them.
+        result =
+            result
+                .blend(0, x.compare(VectorOperators.LT, lowest))
+                .blend(Double.POSITIVE_INFINITY, x.compare(VectorOperators.GT, highest));
+      }
+      result.intoArray(values, i);
     }
     for (; i < end; i++) {
       values[i] = DoubleExp.exp(values[i]);

@@ -19,7 +19,6 @@ final class VectorFloatExp {
 
   /** values[i] = exp(values[i]) for a count of any size. */
   static void exp(float[] values, int offset, int count) {
-    // A blend, because max and min also tell -0 from 0, which takes longer.
     FloatVector lowest = FloatVector.broadcast(SPECIES, FloatExp.LOWEST);
     FloatVector highest = FloatVector.broadcast(SPECIES, FloatExp.HIGHEST);
     FloatVector log2E = FloatVector.broadcast(SPECIES, FloatExp.LOG2_E);
@@ -36,8 +35,6 @@ final class VectorFloatExp {
     int i = offset;
     for (; i <= vectorEnd; i += LANES) {
       FloatVector x = FloatVector.fromArray(SPECIES, values, i);
-      x = x.blend(lowest, x.compare(VectorOperators.LT, lowest));
-      x = x.blend(highest, x.compare(VectorOperators.GT, highest));
       FloatVector rounded = FMA ? x.fma(log2E, round) : x.mul(log2E).add(round);
       FloatVector n = rounded.sub(round);
       FloatVector high = FMA ? n.fma(minusHigh, x) : n.mul(minusHigh).add(x);
@@ -53,7 +50,13 @@ final class VectorFloatExp {
       IntVector half = bits.lanewise(VectorOperators.LSHR, 1);
       IntVector lower = half.lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
       IntVector upper = bits.sub(half).lanewise(VectorOperators.LSHL, EXPONENT_SHIFT);
-      power.mul(lower.reinterpretAsFloats()).mul(upper.reinterpretAsFloats()).intoArray(values, i);
+      FloatVector result = power.mul(lower.reinterpretAsFloats()).mul(upper.reinterpretAsFloats());
+      // Beyond the range by blends at the end: at the beginning all the rest would wait for them.
+      result =
+          result
+              .blend(0, x.compare(VectorOperators.LT, lowest))
+              .blend(Float.POSITIVE_INFINITY, x.compare(VectorOperators.GT, highest));
+      result.intoArray(values, i);
     }
     for (; i < end; i++) {
       values[i] = FloatExp.exp(values[i]);
