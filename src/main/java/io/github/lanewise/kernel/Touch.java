@@ -16,24 +16,24 @@ final class Touch {
 
   static void floats(float[] values, int offset, int count) {
     float sum = 0;
-    for (int i = offset; i < offset + count; i += LINE_BYTES / Float.BYTES) {
-      sum += values[i];
+    for (int i = 0; i < count; i += LINE_BYTES / Float.BYTES) {
+      sum += values[offset + i];
     }
     keep(sum);
   }
 
   static void doubles(double[] values, int offset, int count) {
     double sum = 0;
-    for (int i = offset; i < offset + count; i += LINE_BYTES / Double.BYTES) {
-      sum += values[i];
+    for (int i = 0; i < count; i += LINE_BYTES / Double.BYTES) {
+      sum += values[offset + i];
     }
     keep(sum);
   }
 
   static void bytes(byte[] values, int offset, int count) {
     int sum = 0;
-    for (int i = offset; i < offset + count; i += LINE_BYTES) {
-      sum += values[i];
+    for (int i = 0; i < count; i += LINE_BYTES) {
+      sum += values[offset + i];
     }
     keep(sum);
   }
