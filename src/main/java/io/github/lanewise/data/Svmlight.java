@@ -32,9 +32,10 @@ public final class Svmlight {
   /** Rows that are held while a file is converted. */
   private static final int BATCH = 1024;
 
-  /** Compiled where it is asked for: that takes a new process 10 ms, which reading can do without. */
-  private static final String ROW =
-      "[^\\s:,#]+[ \t]+(qid:\\d+[ \t]+)?\\d+:[-+.\\deE]+([ \t\r].*)?";
+  /**
+   * Compiled where it is asked for: that takes a new process 10 ms, which reading can do without.
+   */
+  private static final String ROW = "[^\\s:,#]+[ \t]+(qid:\\d+[ \t]+)?\\d+:[-+.\\deE]+([ \t\r].*)?";
 
   private Svmlight() {}
 
