@@ -126,7 +126,8 @@ final class FloatPass implements FloatNativePass {
 
   /** Meets every tile of a block in as few rows as there can be. */
   private void rehearse(int[] order, int from, int count) {
-    int rows = Math.min(count, FloatKernels.LANES + block % FloatKernels.LANES);
+    int most = Math.min(block, FloatKernels.LANES + block % FloatKernels.LANES);
+    int rows = Math.min(count, most);
     for (int i = KernelProvider.rehearsals(kernels); i > 0; i--) {
       block(order, from, rows, buffers(0), slot(0));
     }
