@@ -135,7 +135,7 @@ final class Hosts {
         new Host(
             jdk + "jlink, the library inside",
             java(library),
-            List.of(FORCED, "--add-modules", LIBRARY + "," + VECTORS, "-cp", tests.toString()),
+            inModule(FORCED, "--add-modules", LIBRARY + "," + VECTORS),
             Map.of(),
             VECTOR));
   }
@@ -188,11 +188,16 @@ final class Hosts {
     return append(options, "-cp", tests + File.pathSeparator + jar);
   }
 
-  /** The library as a module; the fingerprint stays on the class path. */
+  /** The library as a module. */
   private void modulePath(Path java, String name, String expected, String... options) {
-    List<String> all =
-        append(List.of(options), "--module-path", jar.toString(), "-cp", tests.toString());
+    List<String> all = append(inModule(options), "--module-path", jar.toString());
     hosts.add(new Host(name, java, all, Map.of(), expected));
+  }
+
+  /** The fingerprint becomes a part of the library's module, whose packages it looks into. */
+  private List<String> inModule(String... options) {
+    return append(
+        List.of(options), "--patch-module", LIBRARY + "=" + tests, "-cp", tests.toString());
   }
 
   /** Vector kernels for every task, of the host's width unless the options name one. */
