@@ -1,10 +1,7 @@
 package io.github.lanewise.cli;
 
 import io.github.lanewise.data.Dataset;
-import io.github.lanewise.data.DoubleSparseTile;
-import io.github.lanewise.data.DoubleTile;
-import io.github.lanewise.data.Features;
-import io.github.lanewise.data.SparseFeatures;
+import io.github.lanewise.optim.ColumnStatistics;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,9 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
 
-/** What there is to know of data before training: one pass over the rows. */
+/** What there is to know of data before training. */
 final class DataSummary {
-  private static final int TILE_ELEMENTS = 1 << 18;
   private static final int LISTED_CLASSES = 20;
 
   /** Features up to this size train well as they are. */
@@ -24,71 +20,18 @@ final class DataSummary {
   private static final double UNEVEN = 10;
 
   private final Dataset data;
-  private final double[] sums;
-  private final double[] squares;
-  private long zeros;
-  private double least = Double.POSITIVE_INFINITY;
-  private double most = Double.NEGATIVE_INFINITY;
+  private final ColumnStatistics statistics;
+  private final double elements;
+  private final double zeros;
 
   DataSummary(Dataset data) {
     this.data = data;
-    sums = new double[data.columns()];
-    squares = new double[data.columns()];
-    zeros = (long) data.rows() * data.columns();
-    Features features = data.features();
-    int rows = Math.clamp(TILE_ELEMENTS / data.columns(), 1, data.rows());
-    if (features instanceof SparseFeatures sparse) {
-      readSparse(sparse, rows);
-    } else {
-      readDense(features, rows);
-    }
-    if (zeros > 0) {
-      least = Math.min(least, 0);
-      most = Math.max(most, 0);
-    }
-  }
-
-  private void readDense(Features features, int capacity) {
-    DoubleTile tile = new DoubleTile(capacity, data.columns());
-    for (int from = 0; from < data.rows(); from += tile.rows()) {
-      features.read(from, Math.min(capacity, data.rows() - from), tile);
-      for (int r = 0; r < tile.rows(); r++) {
-        for (int d = 0; d < data.columns(); d++) {
-          add(d, tile.values()[tile.offset() + r * tile.stride() + d]);
-        }
-      }
-    }
-  }
-
-  private void readSparse(SparseFeatures features, int capacity) {
-    DoubleSparseTile tile = new DoubleSparseTile(capacity, data.columns());
-    for (int from = 0; from < data.rows(); from += tile.rows()) {
-      features.read(from, Math.min(capacity, data.rows() - from), tile);
-      for (int r = 0; r < tile.rows(); r++) {
-        for (int i = tile.starts()[r]; i < tile.ends()[r]; i++) {
-          add(tile.indices()[i], tile.values()[i]);
-        }
-      }
-    }
-  }
-
-  private void add(int column, double value) {
-    if (value != 0) {
-      zeros--;
-      sums[column] += value;
-      squares[column] += value * value;
-      least = Math.min(least, value);
-      most = Math.max(most, value);
-    }
-  }
-
-  private double deviation(int column) {
-    double mean = sums[column] / data.rows();
-    return Math.sqrt(Math.max(0, squares[column] / data.rows() - mean * mean));
+    statistics = ColumnStatistics.of(data);
+    elements = (double) data.rows() * data.columns();
+    zeros = elements - statistics.nonZeros();
   }
 
   void print(PrintWriter out) {
-    double elements = (double) data.rows() * data.columns();
     line(out, "rows", "%d", data.rows());
     line(out, "features", "%d", data.columns());
     line(
@@ -96,8 +39,8 @@ final class DataSummary {
         "zeros",
         "%.1f %%, %.1f other values a row",
         100 * zeros / elements,
-        (elements - zeros) / data.rows());
-    line(out, "values", "%s to %s", number(least), number(most));
+        (double) statistics.nonZeros() / data.rows());
+    line(out, "values", "%s to %s", number(statistics.least()), number(statistics.most()));
     line(out, "scale applied", "%s", number(data.features().scale()));
     line(out, "suggested", "%s", suggestion());
     printClasses(out);
@@ -109,14 +52,14 @@ final class DataSummary {
     double largest = 0;
     int constant = 0;
     for (int d = 0; d < data.columns(); d++) {
-      double deviation = deviation(d);
+      double deviation = Math.sqrt(statistics.variance(d));
       constant += deviation == 0 ? 1 : 0;
       smallest = deviation == 0 ? smallest : Math.min(smallest, deviation);
       largest = Math.max(largest, deviation);
     }
     String same = constant == 0 ? "" : "; features that never change: " + constant;
-    double magnitude = Math.max(Math.abs(least), Math.abs(most));
-    boolean sparse = zeros > (double) data.rows() * data.columns() / 2;
+    double magnitude = Math.max(-statistics.least(), statistics.most());
+    boolean sparse = zeros > elements / 2;
     if (!sparse && largest > UNEVEN * smallest) {
       return "--standardize: deviations of features differ by a factor of %s"
               .formatted(number(largest / smallest))

@@ -6,7 +6,8 @@ import io.github.lanewise.data.DoubleTile;
 import io.github.lanewise.data.SparseFeatures;
 
 /**
- * Weighted mean and variance of every column, from one pass over the rows in their order:
+ * Weighted mean and variance of every column, and the range of all values, from one pass over the
+ * rows in their order:
  *
  * <pre>
  * m_d = sum_i w_i x_id / sum_i w_i        v_d = sum_i w_i (x_id - m_d)^2 / sum_i w_i
@@ -17,7 +18,7 @@ import io.github.lanewise.data.SparseFeatures;
  * raw number is formed, so that a mean far from 0 costs no digits, and a constant column has
  * variance 0 exactly. Sparse rows give the bits of the same rows dense.
  */
-final class ColumnStatistics {
+public final class ColumnStatistics {
 
   private static final int TILE_ROWS = 256;
 
@@ -28,6 +29,10 @@ final class ColumnStatistics {
   private final double[] means;
   private final double[] squares;
   private double total;
+  private long elements;
+  private long nonZeros;
+  private double least = Double.POSITIVE_INFINITY;
+  private double most = Double.NEGATIVE_INFINITY;
 
   private ColumnStatistics(int columns) {
     weights = new double[columns];
@@ -35,8 +40,13 @@ final class ColumnStatistics {
     squares = new double[columns];
   }
 
-  /** Over all rows. */
-  static ColumnStatistics of(Dataset data) {
+  /**
+   * The statistics of all rows.
+   *
+   * @param data the rows, with their weights. Not modified
+   * @return its statistics
+   */
+  public static ColumnStatistics of(Dataset data) {
     return ofSample(data, data.rows());
   }
 
@@ -47,6 +57,7 @@ final class ColumnStatistics {
       rows[i] = (int) ((long) i * data.rows() / rows.length);
     }
     ColumnStatistics statistics = new ColumnStatistics(data.columns());
+    statistics.elements = (long) rows.length * data.columns();
     if (data.features() instanceof SparseFeatures sparse) {
       statistics.addSparse(sparse, rows, data.weights());
     } else {
@@ -94,7 +105,13 @@ final class ColumnStatistics {
   }
 
   private void add(int d, double value, double weight) {
-    if (value == 0 || weight == 0) {
+    if (value == 0) {
+      return;
+    }
+    nonZeros++;
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+    if (weight == 0) {
       return;
     }
     weights[d] += weight;
@@ -123,9 +140,42 @@ final class ColumnStatistics {
     return means[d];
   }
 
-  /** v_d, at least 0. */
-  double variance(int d) {
+  /**
+   * The weighted variance of a column, v_d.
+   *
+   * @param d the column
+   * @return at least 0
+   * @throws IndexOutOfBoundsException if there is no such column
+   */
+  public double variance(int d) {
     return weights[d] > 0 ? squares[d] / total : 0;
+  }
+
+  /**
+   * How many values of all columns are not 0, in rows of any weight.
+   *
+   * @return 0 to N x D
+   */
+  public long nonZeros() {
+    return nonZeros;
+  }
+
+  /**
+   * The least value of all columns, zeros included, in rows of any weight.
+   *
+   * @return a finite number
+   */
+  public double least() {
+    return nonZeros < elements ? Math.min(least, 0) : least;
+  }
+
+  /**
+   * The greatest value of all columns, zeros included, in rows of any weight.
+   *
+   * @return a finite number
+   */
+  public double most() {
+    return nonZeros < elements ? Math.max(most, 0) : most;
   }
 
   /** sqrt(m_d^2 + v_d). */

@@ -64,6 +64,14 @@ class DataSummaryTest {
         new DataSummary(dense(1, 7, 2, 7, 3, 7, 4, 7)).suggestion());
   }
 
+  /** A variance as the mean of the squares less the square of the mean would be noise here. */
+  @Test
+  void deviationsFarFromZeroAreRight() {
+    assertEquals(
+        "--scale 1.0E-9",
+        new DataSummary(dense(1, 1e9 + 1, 2, 1e9 + 2, 3, 1e9 + 3, 4, 1e9 + 4)).suggestion());
+  }
+
   @Test
   void manyClassesAreShownByTheirSize() {
     int[] labels = IntStream.range(0, 60).map(i -> i < 30 ? i : 7).toArray();

@@ -2,6 +2,7 @@ package io.github.lanewise.hosts;
 
 import io.github.lanewise.data.Csv;
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.optim.ColumnStatistics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Operations {
     List<Operation> operations = new ArrayList<>();
     operations.add(new Operation("data/digits of the file", () -> features(digits)));
     operations.add(new Operation("data/split", () -> features(some.split(0.3, 5).test())));
+    operations.add(new Operation("data/column statistics", () -> statistics(some)));
     operations.addAll(FloatProductOperations.all());
     operations.addAll(DoubleProductOperations.all());
     operations.addAll(FloatLossOperations.all());
@@ -53,6 +55,15 @@ final class Operations {
       for (int column = row % 5; column < data.columns(); column += 5) {
         bits.add(data.features().get(row, column));
       }
+    }
+    return bits;
+  }
+
+  private static Bits statistics(Dataset data) {
+    ColumnStatistics statistics = ColumnStatistics.of(data.withWeights(rowWeights(data.rows())));
+    Bits bits = new Bits().add(statistics.least(), statistics.most(), statistics.nonZeros());
+    for (int column = 0; column < data.columns(); column++) {
+      bits.add(statistics.variance(column));
     }
     return bits;
   }

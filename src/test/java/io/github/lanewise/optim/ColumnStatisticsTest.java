@@ -69,6 +69,18 @@ class ColumnStatisticsTest {
   }
 
   @Test
+  void theRangeHasTheZerosIfThereAreAny() {
+    ColumnStatistics mixed =
+        ColumnStatistics.of(dataset(Features.of(new float[] {3, 0, 7, 5}, 4, 1)));
+    assertEquals(0, mixed.least());
+    assertEquals(7, mixed.most());
+    assertEquals(3, mixed.nonZeros());
+    ColumnStatistics below = ColumnStatistics.of(dataset(Features.of(new float[] {-3, -1}, 2, 1)));
+    assertEquals(-3, below.least());
+    assertEquals(-1, below.most());
+  }
+
+  @Test
   void sparseRowsGiveTheBitsOfDenseOnes() {
     Random random = new Random(2);
     int columns = 7;
@@ -96,6 +108,9 @@ class ColumnStatisticsTest {
         assertEquals(expected.mean(d), actual.mean(d));
         assertEquals(expected.variance(d), actual.variance(d));
       }
+      assertEquals(expected.least(), actual.least());
+      assertEquals(expected.most(), actual.most());
+      assertEquals(expected.nonZeros(), actual.nonZeros());
     }
   }
 }
