@@ -1,7 +1,9 @@
 package io.github.lanewise.selection;
 
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,17 +34,20 @@ final class SideBySide {
 
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
+  /** Each thread holds one of these as long as it lives. */
+  private final Queue<Object> lives = new ConcurrentLinkedQueue<>();
+
   private SideBySide(Runnable listener) {
     this.listener = listener;
   }
 
   /**
    * Runs all chains and returns when they have ended, on the calling thread alone if there is one
-   * thread. The first failure, of a chain or the listener, is thrown as it is; the other chains
-   * then end with the step under way.
+   * thread. The first failure, of a chain or the listener, ends the other chains after the step
+   * under way; then it is thrown as it is. The listener hears of no further step.
    *
    * @param threads at most how many chains run at a time
-   * @param listener is told every step, on the calling thread
+   * @param listener is told every step, on the calling thread; once that is interrupted maybe late
    */
   static void run(List<Chain> chains, int threads, Runnable listener) {
     if (threads > 1) {
@@ -59,14 +64,10 @@ final class SideBySide {
   }
 
   private void run(List<Chain> chains, int threads) {
-    ExecutorService pool = Executors.newFixedThreadPool(threads, SideBySide::daemon);
+    ExecutorService pool = Executors.newFixedThreadPool(threads, this::daemon);
     chains.forEach(chain -> pool.execute(() -> run(chain)));
     pool.shutdown();
-    try {
-      listen(chains.size());
-    } catch (RuntimeException | Error thrown) {
-      failure.compareAndSet(null, thrown);
-    }
+    listen(chains.size());
     if (failure.get() instanceof RuntimeException exception) {
       throw exception;
     }
@@ -75,10 +76,18 @@ final class SideBySide {
     }
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "lanewise-search");
+  private Thread daemon(Runnable work) {
+    Object life = new Object();
+    lives.add(life);
+    Thread thread = new Thread(() -> live(work, life), "lanewise-search");
     thread.setDaemon(true);
     return thread;
+  }
+
+  private static void live(Runnable work, Object life) {
+    synchronized (life) {
+      work.run();
+    }
   }
 
   private void run(Chain chain) {
@@ -100,26 +109,27 @@ final class SideBySide {
   private void listen(int chains) {
     int running = chains;
     while (running > 0) {
-      if (next()) {
-        listener.run();
-      } else {
+      if (!next()) {
         running--;
+      } else if (goOn()) {
+        tell();
       }
     }
   }
 
-  /**
-   * Waits for news. An interrupt stays set, for a chain may look out for it; then none may sleep.
-   */
+  private void tell() {
+    try {
+      listener.run();
+    } catch (RuntimeException | Error thrown) {
+      failure.compareAndSet(null, thrown);
+    }
+  }
+
+  /** Waits for news. An interrupt stays set all the time, for a chain may look out for it. */
   private boolean next() {
     Boolean step = null;
     while (step == null) {
-      if (Thread.currentThread().isInterrupted()) {
-        Thread.yield();
-        step = news.poll();
-      } else {
-        step = take();
-      }
+      step = Thread.currentThread().isInterrupted() ? poll() : take();
     }
     return step;
   }
@@ -130,6 +140,23 @@ final class SideBySide {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return null;
+    }
+  }
+
+  /** The next of the news, if need be when all threads have ended; null if one has yet to begin. */
+  private Boolean poll() {
+    if (news.isEmpty()) {
+      awaitThreads();
+    }
+    return news.poll();
+  }
+
+  /** Waits for monitors: an interrupt ends every other wait, or is cleared by it. */
+  private void awaitThreads() {
+    for (Object life : lives) {
+      synchronized (life) {
+        // The thread has ended, or not yet begun.
+      }
     }
   }
 }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +24,14 @@ class SideBySideTest {
     return stepped -> {
       for (int i = 0; i < count && stepped.getAsBoolean(); i++) {}
     };
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException never) {
+      throw new AssertionError(never);
+    }
   }
 
   @ParameterizedTest
@@ -38,11 +49,7 @@ class SideBySideTest {
     SideBySide.Chain meeting =
         stepped -> {
           both.countDown();
-          try {
-            both.await();
-          } catch (InterruptedException never) {
-            throw new AssertionError(never);
-          }
+          await(both);
         };
     SideBySide.run(List.of(meeting, meeting), 2, () -> {});
   }
@@ -86,6 +93,56 @@ class SideBySideTest {
                     () -> {
                       throw failure;
                     })));
+  }
+
+  @Test
+  void noChainIsUnderWayWhenTheListenersFailureIsThrown() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch told = new CountDownLatch(1);
+    AtomicBoolean ended = new AtomicBoolean();
+    SideBySide.Chain slow =
+        stepped -> {
+          begun.countDown();
+          await(told);
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+          ended.set(true);
+        };
+    SideBySide.Chain telling =
+        stepped -> {
+          await(begun);
+          while (stepped.getAsBoolean()) {
+            Thread.yield();
+          }
+          told.countDown();
+        };
+    Runnable listener =
+        () -> {
+          throw new IllegalStateException("heard");
+        };
+    assertThrows(
+        IllegalStateException.class, () -> SideBySide.run(List.of(slow, telling), 2, listener));
+    assertTrue(ended.get());
+  }
+
+  /** A thread that spins is never seen blocked. */
+  @Test
+  void anInterruptedCallerSleepsAndHearsTheRestLater() {
+    Thread caller = Thread.currentThread();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    AtomicBoolean blocked = new AtomicBoolean();
+    SideBySide.Chain watching =
+        stepped -> {
+          while (!blocked.get() && System.nanoTime() < deadline) {
+            blocked.set(caller.isInterrupted() && caller.getState() == Thread.State.BLOCKED);
+          }
+          stepped.getAsBoolean();
+        };
+    AtomicInteger heard = new AtomicInteger();
+    caller.interrupt();
+    SideBySide.run(List.of(watching, steps(3)), 2, heard::incrementAndGet);
+    assertTrue(Thread.interrupted());
+    assertTrue(blocked.get());
+    assertEquals(4, heard.get());
   }
 
   /** As trainings do that end when the caller is interrupted. */
