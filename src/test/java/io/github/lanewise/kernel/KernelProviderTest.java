@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelProviderTest {
@@ -32,12 +33,12 @@ class KernelProviderTest {
     assertEquals(name, KernelProvider.doubles().name());
   }
 
-  @Test
-  void kernelsAreRehearsedOnceAndOthersNever() {
-    KernelProvider.rehearsals(KernelProvider.floats());
-    assertEquals(0, KernelProvider.rehearsals(KernelProvider.floats()));
-    assertEquals(0, KernelProvider.rehearsals(KernelProvider.doubles()));
-    assertEquals(0, KernelProvider.rehearsals(new ScalarFloatKernels()));
+  /** In processes of their own, where nobody has rehearsed before. */
+  @ParameterizedTest
+  @CsvSource({"auto, false true false false", "scalar, false false false false"})
+  void kernelsAreRehearsedOnceAndOthersNever(String kernel, String expected) throws Exception {
+    ChildJvm child = ChildJvm.run(folder, Rehearse.class, "-Dlanewise.kernel=" + kernel);
+    assertEquals(expected, child.output().strip(), child.errors());
   }
 
   private static String preferred() {
