@@ -5,16 +5,21 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Replaces a file in one step: whatever goes wrong, its old content or its new one is there. */
 public final class AtomicFile {
+
+  /** As many as Linux follows. */
+  private static final int MAX_LINKS = 40;
 
   private AtomicFile() {}
 
@@ -31,16 +36,18 @@ public final class AtomicFile {
   }
 
   /**
-   * Writes a temporary file beside the target, forces it to disk and moves it over the target. A
-   * target that is no file but a device or a pipe is written in place: it has no old content.
+   * Writes a temporary file beside the target, with the permissions of the target if that exists,
+   * forces it to disk and moves it over the target. A target that is no file but a device or a pipe
+   * is written in place: it has no old content.
    *
-   * @param target the file to create or to replace; a symbolic link is followed
+   * @param target the file to create or to replace; a symbolic link is followed, to a file that
+   *     does not exist too
    * @param content writes the new content
    * @throws IOException if that fails; the target is as it was and the temporary file is gone
    */
   public static void write(Path target, Content content) throws IOException {
     if (!Files.exists(target)) {
-      replace(target.toAbsolutePath(), content);
+      replace(follow(target.toAbsolutePath()), content);
     } else if (Files.isRegularFile(target)) {
       replace(target.toRealPath(), content);
     } else if (Files.isDirectory(target)) {
@@ -70,6 +77,18 @@ public final class AtomicFile {
         });
   }
 
+  /** Where symbolic links lead that end at no file. */
+  private static Path follow(Path target) throws IOException {
+    Path file = target;
+    for (int links = 0; Files.isSymbolicLink(file); links++) {
+      if (links == MAX_LINKS) {
+        throw new FileSystemLoopException(target.toString());
+      }
+      file = file.resolveSibling(Files.readSymbolicLink(file));
+    }
+    return file;
+  }
+
   private static void replace(Path target, Content content) throws IOException {
     Path folder = target.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
@@ -77,11 +96,12 @@ public final class AtomicFile {
     }
     Path temporary = folder.resolve(temporaryName());
     try {
-      writeAndForce(temporary, content);
+      writeAndForce(temporary, target, content);
       move(temporary, target);
     } finally {
       Files.deleteIfExists(temporary);
     }
+    forceEntry(folder);
   }
 
   private static String temporaryName() {
@@ -89,11 +109,20 @@ public final class AtomicFile {
     return ".lanewise-" + unique + ".tmp";
   }
 
-  private static void writeAndForce(Path temporary, Content content) throws IOException {
+  private static void writeAndForce(Path temporary, Path target, Content content)
+      throws IOException {
     try (FileChannel file =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      copyPermissions(target, temporary);
       content.writeTo(file);
       file.force(true);
+    }
+  }
+
+  private static void copyPermissions(Path from, Path to) throws IOException {
+    PosixFileAttributeView old = Files.getFileAttributeView(from, PosixFileAttributeView.class);
+    if (old != null && Files.exists(from)) {
+      Files.setPosixFilePermissions(to, old.readAttributes().permissions());
     }
   }
 
@@ -102,6 +131,15 @@ public final class AtomicFile {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException someFileSystems) {
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** The move has been made: a platform that cannot force it to disk cannot undo it either. */
+  private static void forceEntry(Path folder) {
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    } catch (IOException somePlatforms) {
+      // Windows opens no folder.
     }
   }
 }

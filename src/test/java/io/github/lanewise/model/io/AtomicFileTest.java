@@ -3,18 +3,24 @@ package io.github.lanewise.model.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AtomicFileTest {
 
@@ -97,5 +103,50 @@ class AtomicFileTest {
     write(link, "new");
     assertTrue(Files.isSymbolicLink(link));
     assertEquals("new", Files.readString(target));
+  }
+
+  @Test
+  void aSymbolicLinkToNoFileIsFollowed() throws IOException {
+    Files.createDirectory(folder.resolve("models"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("models", "model"));
+    Path chain = Files.createSymbolicLink(folder.resolve("chain"), Path.of("link"));
+    write(chain, "new");
+    assertTrue(Files.isSymbolicLink(link));
+    assertTrue(Files.isSymbolicLink(chain));
+    assertEquals("new", Files.readString(folder.resolve("models").resolve("model")));
+    assertEquals(List.of("chain", "link", "models"), names());
+  }
+
+  @Test
+  void linksThatLeadNowhereAreRefused() throws IOException {
+    Path one = Files.createSymbolicLink(folder.resolve("one"), Path.of("other"));
+    Files.createSymbolicLink(folder.resolve("other"), Path.of("one"));
+    assertThrows(FileSystemLoopException.class, () -> write(one, "text"));
+    assertEquals(List.of("one", "other"), names());
+  }
+
+  /** Neither narrower nor, while it is written, wider. */
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-------", "rw-rw-rw-", "r--r-----"})
+  void aReplacedFileKeepsItsPermissions(String permissions) throws IOException {
+    assumeTrue(
+        Files.getFileAttributeView(folder, PosixFileAttributeView.class) != null, "no POSIX");
+    Path target = folder.resolve("model");
+    write(target, "old");
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(permissions));
+    AtomicFile.write(
+        target,
+        file -> {
+          for (String name : names()) {
+            assertEquals(permissions, permissions(folder.resolve(name)));
+          }
+          file.write(ByteBuffer.wrap(new byte[] {'n'}));
+        });
+    assertEquals("n", Files.readString(target));
+    assertEquals(permissions, permissions(target));
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 }
