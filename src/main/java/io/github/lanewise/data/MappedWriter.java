@@ -1,12 +1,12 @@
 package io.github.lanewise.data;
 
+import io.github.lanewise.model.io.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -20,7 +20,7 @@ final class MappedWriter {
 
   private final WritableByteChannel target;
   private final RowType type;
-  private final MessageDigest digest = newSha256();
+  private final MessageDigest digest = Sha256.begin();
   private ByteBuffer block = newBlock(BLOCK_BYTES);
   private long position = MappedHeader.BYTES;
   private int rows;
@@ -149,14 +149,6 @@ final class MappedWriter {
     position += bytes.remaining();
     while (bytes.hasRemaining()) {
       target.write(bytes);
-    }
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
     }
   }
 }

@@ -9,17 +9,9 @@ import io.github.lanewise.loss.Softmax;
 import io.github.lanewise.loss.SoftmaxLoss;
 import io.github.lanewise.matrix.DoubleMatrix;
 import io.github.lanewise.matrix.FloatMatrix;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.github.lanewise.model.io.Sha256;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -509,23 +501,11 @@ public final class LinearModel {
    * @return 64 hexadecimal digits
    */
   public String sha256() {
-    MessageDigest digest = newSha256();
-    OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
-    try (WritableByteChannel channel = Channels.newChannel(digesting)) {
-      parameters.writeWeights(channel);
-      parameters.writeBias(channel);
-    } catch (IOException neverInMemory) {
-      throw new UncheckedIOException(neverInMemory);
-    }
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
+    return Sha256.of(
+        channel -> {
+          parameters.writeWeights(channel);
+          parameters.writeBias(channel);
+        });
   }
 
   /**

@@ -3,20 +3,17 @@ package io.github.lanewise.optim;
 import io.github.lanewise.data.MalformedFileException;
 import io.github.lanewise.model.io.AtomicFile;
 import io.github.lanewise.model.io.Json;
+import io.github.lanewise.model.io.Sha256;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +62,7 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
       return;
     }
     try {
-      byte[] header = header(state, digest(state));
+      byte[] header = header(state, Sha256.of(channel -> writeNumbers(state, channel)));
       AtomicFile.write(
           file,
           channel -> {
@@ -123,7 +120,7 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
 
   /** Before any number is believed, all are read once. */
   private void checkDigest(FileChannel channel, Object expected) throws IOException {
-    MessageDigest digest = newDigest();
+    MessageDigest digest = Sha256.begin();
     ByteBuffer block = buffer(BLOCK_BYTES);
     while (channel.read(block) >= 0) {
       digest.update(block.flip());
@@ -204,13 +201,6 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String digest(List<double[]> state) throws IOException {
-    MessageDigest digest = newDigest();
-    OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
-    writeNumbers(state, Channels.newChannel(digesting));
-    return HexFormat.of().formatHex(digest.digest());
-  }
-
   /** A block at a time: a state may have more bytes than a buffer can. */
   private static void writeNumbers(List<double[]> state, WritableByteChannel target)
       throws IOException {
@@ -222,14 +212,6 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
         block.asDoubleBuffer().put(array, done, count);
         writeFully(target, block);
       }
-    }
-  }
-
-  private static MessageDigest newDigest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
     }
   }
 

@@ -1,2 +1,2 @@
-/** Not exported: how model files and the command line's reports reach the disk. */
+/** Not exported: how files are written and digested. */
 package io.github.lanewise.model.io;
