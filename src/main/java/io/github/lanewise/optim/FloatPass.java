@@ -28,6 +28,9 @@ final class FloatPass implements FloatNativePass {
   /** Below this share of non-zero dL/dS, adding single rows beats the product of matrices. */
   private static final double SPARSE = 0.4;
 
+  /** Elements over all slots from which on all threads add them up: a tenth of a millisecond. */
+  private static final int MANY_SUMS = 1 << 19;
+
   private final Dataset data;
   private final Loss loss;
   private final int[] labels;
@@ -266,7 +269,7 @@ final class FloatPass implements FloatNativePass {
 
   /** Runs a task for the gradient of each class, and one for that of the biases. */
   private void sumSlots(Workers.Task task) {
-    if (usedSlots > 1) {
+    if ((long) usedSlots * classes * features >= MANY_SUMS) {
       workers.run(classes + 1, task);
       return;
     }
