@@ -5,12 +5,14 @@ import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.MappedFile;
 import io.github.lanewise.data.ReadOptions;
+import io.github.lanewise.data.TextSize;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Spec;
 final class ConvertCommand implements Callable<Integer> {
 
   /** Of rows that come one by one, until the last has come. */
-  private static final int UNKNOWN = -1;
+  private static final long UNKNOWN = -1L;
 
   @Spec private CommandSpec spec;
 
@@ -67,9 +69,12 @@ final class ConvertCommand implements Callable<Integer> {
         Usage.check(spec, () -> textOptions.readOptions().scale(scale).precision(precision));
     List<Path> given = DataParts.labels(spec, data, labels);
     Outputs.check(DataParts.files(data, given), out);
-    printNeeds();
+    Optional<TextSize> text =
+        data.size() == 1 ? DataFiles.textSize(data.get(0), options) : Optional.empty();
+    printNeeds(text);
     if (data.size() == 1) {
-      try (Bar bar = Bar.of(spec.commandLine(), "converting", UNKNOWN)) {
+      long rows = text.map(TextSize::lines).orElse(UNKNOWN);
+      try (Bar bar = Bar.of(spec.commandLine(), "converting", rows)) {
         DataFiles.convert(data.get(0), given.get(0), options, out, bar::moveTo);
       }
     } else {
@@ -89,15 +94,27 @@ final class ConvertCommand implements Callable<Integer> {
   }
 
   /** What is about to happen, before it takes memory and time. */
-  private void printNeeds() {
+  private void printNeeds(Optional<TextSize> text) {
     PrintWriter standardOutput = spec.commandLine().getOut();
     standardOutput.printf(
         Locale.ROOT,
-        "needs %s; the limit is %d MB of heap%n",
-        data.size() == 1
-            ? "about 20 bytes for a row of CSV, svmlight, IDX or npy, else room for all rows"
-            : "room for all rows but those of mapped files",
+        "%s; the limit is %d MB of heap%n",
+        text.map(ConvertCommand::needs).orElseGet(this::needs),
         Runtime.getRuntime().maxMemory() >> 20);
     standardOutput.flush();
+  }
+
+  private static String needs(TextSize text) {
+    return String.format(
+        Locale.ROOT,
+        "%d lines; needs about %d MB",
+        text.lines(),
+        Math.ceilDiv(text.convertBytes(), 1 << 20));
+  }
+
+  private String needs() {
+    return data.size() == 1
+        ? "needs about 20 bytes for a row of IDX or npy, else room for all rows"
+        : "needs room for all rows but those of mapped files";
   }
 }

@@ -26,9 +26,6 @@ import java.util.function.IntConsumer;
  * depends on the locale.
  */
 public final class Csv {
-  /** Rows that are held while a file is converted. */
-  private static final int BATCH = 1024;
-
   private Csv() {}
 
   /**
@@ -93,10 +90,10 @@ public final class Csv {
           target,
           channel -> {
             MappedWriter writer = new MappedWriter(channel, type);
-            Features batch = rows.next(BATCH);
+            Features batch = rows.next(TextSize.BATCH);
             while (batch != null) {
               writer.append((StoredFeatures) batch, progress);
-              batch = rows.next(BATCH);
+              batch = rows.next(TextSize.BATCH);
             }
             List<String> names = labels.checkedNames(file);
             return writer.finish(

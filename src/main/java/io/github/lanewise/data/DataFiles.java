@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -49,7 +50,8 @@ public final class DataFiles {
               start -> start.begins(NpyHeader.MAGIC),
               counted(Npy::readFeatures),
               labelsBeside(Npy::readFeatures, NPY_LABELS),
-              written(labelsBeside(Npy::passing, NPY_LABELS))),
+              written(labelsBeside(Npy::passing, NPY_LABELS)),
+              false),
           new Format(
               start -> start.begins("PK\3\4"),
               counted(Npz::readFeatures),
@@ -67,17 +69,20 @@ public final class DataFiles {
               start -> start.begins("\0\0"),
               counted(Idx::features),
               labelsBeside(Idx::features, IDX_LABELS),
-              written(labelsBeside(Idx::passing, IDX_LABELS))),
+              written(labelsBeside(Idx::passing, IDX_LABELS)),
+              false),
           new Format(
               Svmlight::recognises,
               (file, columns, options) -> Svmlight.readFeatures(file, options.columns(columns)),
               labelsWithin("an svmlight", Svmlight::read),
-              labelsWithin("an svmlight", Svmlight::convert)),
+              labelsWithin("an svmlight", Svmlight::convert),
+              true),
           new Format(
               start -> true,
               Csv::readFeatures,
               labelsWithin("a CSV", Csv::read),
-              labelsWithin("a CSV", Csv::convert)));
+              labelsWithin("a CSV", Csv::convert),
+              true));
 
   private DataFiles() {}
 
@@ -86,11 +91,12 @@ public final class DataFiles {
       Predicate<FileStart> recognises,
       FeaturesReader features,
       DatasetReader dataset,
-      Converter converter) {
+      Converter converter,
+      boolean isText) {
 
     /** A format that has to be read as a whole. */
     Format(Predicate<FileStart> recognises, FeaturesReader features, DatasetReader dataset) {
-      this(recognises, features, dataset, written(dataset));
+      this(recognises, features, dataset, written(dataset), false);
     }
   }
 
@@ -175,6 +181,24 @@ public final class DataFiles {
       Path data, Path labels, ReadOptions options, Path target, IntConsumer progress)
       throws IOException {
     format(data, options).converter().convert(data, labels, options, target, progress);
+  }
+
+  /**
+   * How large a text file is: read once for that, to know what {@link #convert} needs before it
+   * begins.
+   *
+   * @param data the file of the features
+   * @param options how to read them
+   * @return its size if it is CSV or svmlight, else nothing
+   * @throws NoSuchFileException if the file is missing
+   * @throws MalformedFileException if a line is longer than 16 MiB, or the labels of so many rows
+   *     need more than {@link Limits#memoryBytes}
+   * @throws IOException if reading fails
+   */
+  public static Optional<TextSize> textSize(Path data, ReadOptions options) throws IOException {
+    return format(data, options).isText()
+        ? Optional.of(TextSize.of(data, options.limits()))
+        : Optional.empty();
   }
 
   private static Format format(Path file, ReadOptions options) throws IOException {

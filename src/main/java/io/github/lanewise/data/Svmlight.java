@@ -29,9 +29,6 @@ import java.util.function.IntConsumer;
  * line. Nothing depends on the locale.
  */
 public final class Svmlight {
-  /** Rows that are held while a file is converted. */
-  private static final int BATCH = 1024;
-
   /**
    * Compiled where it is asked for: that takes a new process 10 ms, which reading can do without.
    */
@@ -111,12 +108,12 @@ public final class Svmlight {
             MappedWriter writer = new MappedWriter(channel, RowType.SPARSE);
             int columns = 0;
             int before = 0;
-            CsrBuilder batch = read(rows, before, BATCH, labels, options.limits());
+            CsrBuilder batch = read(rows, before, TextSize.BATCH, labels, options.limits());
             while (batch.rows() > 0) {
               columns = Math.max(columns, batch.columns());
               before += batch.rows();
               writer.append(batch.build(batch.columns(), options.numberScale()), progress);
-              batch = read(rows, before, BATCH, labels, options.limits());
+              batch = read(rows, before, TextSize.BATCH, labels, options.limits());
             }
             columns = columns(file, options, before, columns);
             List<String> names = labels.checkedNames(file);

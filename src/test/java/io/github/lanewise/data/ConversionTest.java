@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.lanewise.Precision;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.optim.Trainer;
 import java.io.IOException;
@@ -16,12 +17,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A file that passes by, row by row, becomes the mapped file of what its reader reads. */
@@ -129,6 +132,35 @@ class ConversionTest {
     assertThrows(
         MalformedFileException.class,
         () -> DataFiles.convert(byColumn, labels, tight, converted, rows -> {}));
+  }
+
+  /** Of the smallest rows there are, so that memory per byte of text is the largest. */
+  @ParameterizedTest
+  @CsvSource({"'1,2,a\n3,4,b\n', 2000", "'1\n2 1:3\n', 2000"})
+  void whatTextNeedsIsKnownBeforehandAndSuffices(String lines, int repetitions)
+      throws IOException {
+    byte[] content = lines.repeat(repetitions).getBytes(StandardCharsets.UTF_8);
+    ReadOptions options = OPTIONS.precision(Precision.DOUBLE);
+    Path converted = directory.resolve("converted");
+    for (byte[] packedOrNot : new byte[][] {content, gzip(content)}) {
+      Path file = Files.write(directory.resolve("file"), packedOrNot);
+      TextSize size = DataFiles.textSize(file, options).orElseThrow();
+      assertEquals(2 * repetitions, size.lines());
+      assertEquals(512 * lines.length(), size.batchBytes());
+      ReadOptions just = options.limits(Limits.defaults().memoryBytes(size.convertBytes()));
+      DataFiles.convert(file, null, just, converted, rows -> {});
+      ReadOptions tight = options.limits(Limits.defaults().memoryBytes(12 * size.lines() - 1));
+      MalformedFileException e =
+          assertThrows(MalformedFileException.class, () -> DataFiles.textSize(file, tight));
+      assertTrue(
+          e.getMessage().startsWith(file + ": the labels of its lines need 48000 or more bytes of"),
+          e.getMessage());
+      assertThrows(
+          MalformedFileException.class,
+          () -> DataFiles.convert(file, null, tight, converted, rows -> {}));
+    }
+    Path binary = Files.write(directory.resolve("file"), idx(0x08, SIZES, payload(1)));
+    assertEquals(Optional.empty(), DataFiles.textSize(binary, OPTIONS));
   }
 
   @Test
