@@ -89,7 +89,7 @@ public final class Csv {
       MappedFile.write(
           target,
           channel -> {
-            MappedWriter writer = new MappedWriter(channel, type);
+            MappedWriter writer = new MappedWriter(channel, type, rows.featureNames());
             Features batch = rows.next(TextSize.BATCH);
             while (batch != null) {
               writer.append((StoredFeatures) batch, progress);

@@ -42,10 +42,8 @@ public final class DataFiles {
       List.of(
           new Format(
               start -> start.begins("LANEROWS"),
-              counted((file, options) -> MappedFile.readFeatures(file, options.scale())),
-              labelsWithin(
-                  "a mapped",
-                  (file, options) -> MappedFile.read(file, options.scale(), options.labelNames()))),
+              counted(MappedFile::readFeatures),
+              labelsWithin("a mapped", MappedFile::read)),
           new Format(
               start -> start.begins(NpyHeader.MAGIC),
               counted(Npy::readFeatures),

@@ -12,12 +12,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 
 /**
  * Mapped files: labelled rows in binary that need not fit in memory. Reading one maps its rows and
@@ -36,15 +34,18 @@ import java.util.stream.Stream;
  *          features, which it has made of other numbers
  *  40   4  bytes of label names
  *  44   8  non-zeros of sparse rows; 0 of the others
- *  52  32  SHA-256 of everything after the header
+ *  52  32  SHA-256 of everything after the header but the feature names
  *  84   4  CRC-32C of everything before it
- *  88  40  0
+ *  88   4  bytes of feature names; 0 if there are none
+ *  92   4  CRC-32C of the feature names
+ *  96  32  0
  * 128      rows, without gaps: D elements each, or, if they are sparse, the columns of the
  *          non-zeros, 4 bytes each and increasing, and then their values, 4 bytes each
  *          row pointers, only of sparse rows: (N + 1) x 8 bytes, the non-zeros before each row and
  *          in all
  *          labels: N x 4 bytes, each 0 to C - 1
  *          label names: C times 4 bytes, the length in bytes, then UTF-8
+ *          feature names: D such names or none, without a gap
  * </pre>
  *
  * <p>A file is written atomically. While it is read it must not be made shorter: what then happens
@@ -68,28 +69,22 @@ public final class MappedFile {
    * @throws IOException if reading fails
    */
   public static Dataset read(Path file) throws IOException {
-    return read(file, (Double) null);
+    return read(file, ReadOptions.defaults());
   }
 
   /**
-   * Opens a file, for classes that may be known, and a scale that bytes may be given and that
-   * floats and doubles must have; null for those that the file has.
+   * Opens a file, for classes and features that may be known, and a scale that bytes may be given
+   * and that floats and doubles must have.
    */
-  static Dataset read(Path file, Double scale, List<String> labelNames) throws IOException {
-    Dataset data = read(file, scale);
-    try {
-      return labelNames == null ? data : data.withLabelNames(labelNames);
-    } catch (InvalidDataException e) {
-      throw malformed(file, e);
-    }
-  }
-
-  private static Dataset read(Path file, Double scale) throws IOException {
+  static Dataset read(Path file, ReadOptions options) throws IOException {
     try (FileChannel channel = open(file)) {
-      MappedHeader header = header(channel, file).scaled(scale, file);
+      MappedHeader header = header(channel, file).scaled(options.scale(), file);
       List<String> names = names(channel, header);
+      List<String> featureNames = featureNames(channel, header, options.featureNames());
       Features features = MappedFeatures.open(channel, header);
-      return Dataset.of(features, labels(channel, header), names);
+      Dataset data =
+          Dataset.of(features, labels(channel, header), names).withFeatureNames(featureNames);
+      return options.labelNames() == null ? data : data.withLabelNames(options.labelNames());
     } catch (InvalidDataException | BufferUnderflowException | CharacterCodingException e) {
       throw malformed(file, e);
     }
@@ -105,20 +100,22 @@ public final class MappedFile {
    * @throws IOException if reading fails
    */
   public static Features readFeatures(Path file) throws IOException {
-    return readFeatures(file, null);
+    return readFeatures(file, ReadOptions.defaults());
   }
 
-  /** Opens the features; bytes are given the scale, which floats and doubles must have. */
-  static Features readFeatures(Path file, Double scale) throws IOException {
+  /** Opens the features, as for {@link #read(Path, ReadOptions)}. */
+  static Features readFeatures(Path file, ReadOptions options) throws IOException {
     try (FileChannel channel = open(file)) {
-      return MappedFeatures.open(channel, header(channel, file).scaled(scale, file));
-    } catch (InvalidDataException e) {
+      MappedHeader header = header(channel, file).scaled(options.scale(), file);
+      featureNames(channel, header, options.featureNames());
+      return MappedFeatures.open(channel, header);
+    } catch (InvalidDataException | BufferUnderflowException | CharacterCodingException e) {
       throw malformed(file, e);
     }
   }
 
   /**
-   * The SHA-256 digest that a file's header has of the rest of the file, rows, labels and names. It
+   * The SHA-256 digest that a file's header has of the rows, the labels and the label names. It
    * was computed when the file was written and is not checked.
    *
    * @param file the file
@@ -144,7 +141,7 @@ public final class MappedFile {
   public static String sha256(Dataset data) {
     WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream());
     try {
-      MappedHeader header = write(data, stored(data), nowhere, done -> {});
+      MappedHeader header = write(data, stored(data), List.of(), nowhere, done -> {});
       return HexFormat.of().formatHex(header.sha256());
     } catch (IOException never) {
       throw new UncheckedIOException(never);
@@ -153,25 +150,29 @@ public final class MappedFile {
 
   /**
    * Writes a data set: bytes stay bytes, floats floats, doubles doubles and sparse rows sparse, so
-   * that training on the file gives the same model bit for bit. Weights of rows, soft targets and
-   * names of features are not written. An old file stays until the new one is complete.
+   * that training on the file gives the same model bit for bit. Weights of rows and soft
+   * targets are not written. An old file stays until the new one is complete.
    *
    * @param data the rows. Not modified
    * @param file the file to create or to replace
    * @param progress is told how many rows have been written, now and then
    * @throws InvalidDataException if the rows are of a storage that is not this library's, or the
-   *     label names need more than 16 MiB
+   *     names of the labels or of the features need more than 16 MiB
    * @throws IOException if writing fails
    */
   public static void write(Dataset data, Path file, IntConsumer progress) throws IOException {
     StoredFeatures rows = stored(data);
-    write(file, channel -> write(data, rows, channel, progress));
+    write(file, channel -> write(data, rows, data.featureNames(), channel, progress));
   }
 
   private static MappedHeader write(
-      Dataset data, StoredFeatures rows, WritableByteChannel target, IntConsumer progress)
+      Dataset data,
+      StoredFeatures rows,
+      List<String> featureNames,
+      WritableByteChannel target,
+      IntConsumer progress)
       throws IOException {
-    MappedWriter writer = new MappedWriter(target, rows.type());
+    MappedWriter writer = new MappedWriter(target, rows.type(), featureNames);
     writer.append(rows, progress);
     return writer.finish(rows.columns(), rows.scale(), data.labels(), data.labelNames());
   }
@@ -229,23 +230,29 @@ public final class MappedFile {
 
   private static List<String> names(FileChannel channel, MappedHeader header) throws IOException {
     ByteBuffer bytes = read(channel, header.namesAt(), header.nameBytes());
-    String[] names = new String[header.classes()];
-    for (int c = 0; c < names.length; c++) {
-      int length = bytes.getInt();
-      if (length < 0 || length > bytes.remaining()) {
-        throw new InvalidDataException("the name of label " + c + " has " + length + " bytes");
+    return MappedNames.decode("label", bytes, header.classes());
+  }
+
+  /** The names of the features, none if the file has none, which must not contradict known ones. */
+  private static List<String> featureNames(
+      FileChannel channel, MappedHeader header, List<String> known) throws IOException {
+    if (header.featureNameBytes() == 0) {
+      return List.of();
+    }
+    ByteBuffer bytes = read(channel, header.featureNamesAt(), header.featureNameBytes());
+    if (MappedNames.checksum(bytes) != header.featureNameChecksum()) {
+      throw new InvalidDataException("damaged: the checksum of its feature names does not match");
+    }
+    List<String> names = MappedNames.decode("feature", bytes, header.columns());
+    for (int i = 0; known != null && i < Math.min(names.size(), known.size()); i++) {
+      if (!names.get(i).equals(known.get(i))) {
+        throw new InvalidDataException(
+            "feature %s is \"%s\"; the feature \"%s\" is needed there"
+                .formatted(
+                    i, CsvRows.shortened(names.get(i)), CsvRows.shortened(known.get(i))));
       }
-      names[c] =
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(bytes.slice(bytes.position(), length))
-              .toString();
-      bytes.position(bytes.position() + length);
     }
-    if (bytes.hasRemaining()) {
-      throw new InvalidDataException(bytes.remaining() + " bytes after the last label name");
-    }
-    return Stream.of(names).toList();
+    return names;
   }
 
   private static ByteBuffer read(FileChannel channel, long position, int length)
@@ -263,7 +270,7 @@ public final class MappedFile {
     String problem =
         cause instanceof InvalidDataException
             ? cause.getMessage()
-            : "damaged: its label names are unreadable";
+            : "damaged: its names are unreadable";
     MalformedFileException failure = new MalformedFileException(file, 0, problem);
     failure.initCause(cause);
     return failure;

@@ -16,7 +16,9 @@ import java.util.zip.CRC32C;
  * @param classes C, at least 2
  * @param scale see {@link Features#scale}
  * @param nameBytes the length of the label names
- * @param sha256 of everything after the header, 32 bytes
+ * @param sha256 of everything after the header but feature names, 32 bytes
+ * @param featureNameBytes the length of the feature names; 0 if there are none
+ * @param featureNameChecksum CRC-32C of them
  */
 record MappedHeader(
     RowType type,
@@ -26,7 +28,9 @@ record MappedHeader(
     int classes,
     double scale,
     int nameBytes,
-    byte[] sha256) {
+    byte[] sha256,
+    int featureNameBytes,
+    int featureNameChecksum) {
 
   /** The length of a header: rows begin at a multiple of {@link #ALIGNMENT}. */
   static final int BYTES = 128;
@@ -38,9 +42,6 @@ record MappedHeader(
 
   /** The longest row: a piece of a file that is mapped at once holds whole rows. */
   static final int MAX_ROW_BYTES = 1 << 30;
-
-  /** As much as a model file has room for. */
-  static final int MAX_NAME_BYTES = 16 << 20;
 
   private static final int VERSION = 1;
   private static final int CHECKED_BYTES = 84;
@@ -69,9 +70,14 @@ record MappedHeader(
     return labelsAt() + aligned((long) rows * Integer.BYTES);
   }
 
+  /** Where the feature names begin. */
+  long featureNamesAt() {
+    return namesAt() + nameBytes;
+  }
+
   /** The length of the whole file. */
   long fileBytes() {
-    return namesAt() + nameBytes;
+    return featureNamesAt() + featureNameBytes;
   }
 
   /** The next multiple of {@link #ALIGNMENT}. */
@@ -89,7 +95,17 @@ record MappedHeader(
         type == RowType.BYTE,
         "its features have the scale " + scale + ", which cannot become " + other);
     Checks.scale(other);
-    return new MappedHeader(type, rows, columns, nonZeros, classes, other, nameBytes, sha256);
+    return new MappedHeader(
+        type,
+        rows,
+        columns,
+        nonZeros,
+        classes,
+        other,
+        nameBytes,
+        sha256,
+        featureNameBytes,
+        featureNameChecksum);
   }
 
   ByteBuffer encode() {
@@ -98,6 +114,7 @@ record MappedHeader(
     bytes.putLong(rows).putInt(columns).putInt(classes);
     bytes.putDouble(scale).putInt(nameBytes).putLong(nonZeros);
     bytes.put(sha256).putInt(checksum(bytes));
+    bytes.putInt(featureNameBytes).putInt(featureNameChecksum);
     return bytes.clear();
   }
 
@@ -131,8 +148,8 @@ record MappedHeader(
     int nameBytes = bytes.getInt();
     require(
         file,
-        nameBytes >= 0 && nameBytes <= MAX_NAME_BYTES,
-        nameBytes + " bytes of label names; must be 0 to " + MAX_NAME_BYTES);
+        nameBytes >= 0 && nameBytes <= MappedNames.MAX_BYTES,
+        nameBytes + " bytes of label names; must be 0 to " + MappedNames.MAX_BYTES);
     require(
         file,
         classes >= 2 && classes <= nameBytes / Integer.BYTES,
@@ -145,8 +162,27 @@ record MappedHeader(
         nonZeros + " non-zeros; must be 0 to " + mostNonZeros);
     byte[] sha256 = new byte[32];
     bytes.get(sha256);
+    bytes.position(CHECKED_BYTES + Integer.BYTES);
+    int featureNameBytes = bytes.getInt();
+    require(
+        file,
+        featureNameBytes == 0
+            || featureNameBytes <= MappedNames.MAX_BYTES
+                && featureNameBytes / Integer.BYTES >= columns,
+        "%s bytes of names for %s features; must be 0, or at least 4 a name and at most %s"
+            .formatted(featureNameBytes, columns, MappedNames.MAX_BYTES));
     MappedHeader header =
-        new MappedHeader(type, (int) rows, columns, nonZeros, classes, scale, nameBytes, sha256);
+        new MappedHeader(
+            type,
+            (int) rows,
+            columns,
+            nonZeros,
+            classes,
+            scale,
+            nameBytes,
+            sha256,
+            featureNameBytes,
+            bytes.getInt());
     require(
         file,
         header.fileBytes() == length,

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +19,7 @@ final class MappedWriter {
 
   private final WritableByteChannel target;
   private final RowType type;
+  private final ByteBuffer featureNames;
   private final MessageDigest digest = Sha256.begin();
   private ByteBuffer block = newBlock(BLOCK_BYTES);
   private long position = MappedHeader.BYTES;
@@ -28,10 +28,15 @@ final class MappedWriter {
   /** The non-zeros of each sparse row. */
   private int[] lengths = {};
 
-  /** Begins to write to the place behind the header. */
-  MappedWriter(WritableByteChannel target, RowType type) {
+  /**
+   * Begins to write to the place behind the header.
+   *
+   * @param featureNames of all features, or none at all
+   */
+  MappedWriter(WritableByteChannel target, RowType type, List<String> featureNames) {
     this.target = target;
     this.type = type;
+    this.featureNames = MappedNames.encode("featureNames", featureNames);
   }
 
   private static ByteBuffer newBlock(int bytes) {
@@ -98,27 +103,22 @@ final class MappedWriter {
       room(Integer.BYTES).putInt(label);
     }
     align();
-    int nameBytes = writeNames(names);
-    return new MappedHeader(
-        type, rows, columns, nonZeros, names.size(), scale, nameBytes, digest.digest());
-  }
-
-  /** Returns how many bytes the names are. */
-  private int writeNames(List<String> names) throws IOException {
-    int nameBytes = 0;
-    for (String name : names) {
-      byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-      nameBytes += Integer.BYTES + utf8.length;
-      if (nameBytes < 0 || nameBytes > MappedHeader.MAX_NAME_BYTES) {
-        throw new InvalidDataException(
-            "labelNames: more than " + MappedHeader.MAX_NAME_BYTES + " bytes, the limit");
-      }
-      room(Integer.BYTES).putInt(utf8.length);
-      flush();
-      write(ByteBuffer.wrap(utf8));
-    }
     flush();
-    return nameBytes;
+    ByteBuffer labelText = MappedNames.encode("labelNames", names);
+    write(labelText.duplicate());
+    byte[] sha256 = digest.digest();
+    write(featureNames.duplicate());
+    return new MappedHeader(
+        type,
+        rows,
+        columns,
+        nonZeros,
+        names.size(),
+        scale,
+        labelText.remaining(),
+        sha256,
+        featureNames.remaining(),
+        MappedNames.checksum(featureNames));
   }
 
   /** The block, with room for that many bytes. */

@@ -26,7 +26,7 @@ import java.util.Objects;
  * @param columns the number of features D of a sparse file; null for the most that a row names
  * @param indexBase the index of the first feature in a sparse text file, 1 or 0
  * @param featureNames the names of the features, for instance those of a model: the header of a CSV
- *     file, if it has one, must have them in this order; null for any
+ *     file, or a mapped file, if it has names, must have them in this order; null for any
  */
 public record ReadOptions(
     Double scale,
@@ -177,8 +177,8 @@ public record ReadOptions(
   /**
    * Known features: a column in another place would be taken for the wrong one in silence.
    *
-   * @param featureNames the names of the D features, which the header of a CSV file, if it has one,
-   *     must have in this order; null for any. Copied
+   * @param featureNames the names of the D features, which a CSV or mapped file that has names must
+   *     have in this order; null for any. Copied
    * @return these options with that one
    */
   public ReadOptions featureNames(List<String> featureNames) {

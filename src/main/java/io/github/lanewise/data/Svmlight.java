@@ -105,7 +105,7 @@ public final class Svmlight {
       MappedFile.write(
           target,
           channel -> {
-            MappedWriter writer = new MappedWriter(channel, RowType.SPARSE);
+            MappedWriter writer = new MappedWriter(channel, RowType.SPARSE, List.of());
             int columns = 0;
             int before = 0;
             CsrBuilder batch = read(rows, before, TextSize.BATCH, labels, options.limits());

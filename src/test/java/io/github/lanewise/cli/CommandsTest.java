@@ -529,6 +529,11 @@ class CommandsTest {
     succeed(training);
     fail(1, message, "predict", "--model", model, "--data", swapped);
     fail(1, message, "evaluate", "--model", model, "--data", swapped);
+    Path mapped = folder.resolve("swapped.rows");
+    succeed("convert", "--data", swapped, "--out", mapped);
+    message = mapped + ": feature 0 is \"y\"; the feature \"x\" is needed there";
+    fail(1, message, "predict", "--model", model, "--data", mapped);
+    fail(1, message, "evaluate", "--model", model, "--data", mapped);
     Path rows = Files.writeString(folder.resolve("rows.csv"), "0,3,dog\n1,4,dog\n");
     succeed("evaluate", "--model", model, "--data", rows);
   }
@@ -609,26 +614,32 @@ class CommandsTest {
             3));
   }
 
+  private void assertInspectTells(Path data, boolean named) throws IOException {
+    succeed("train", "--loss", "softmax", "--data", data, "--model", model);
+    succeed("inspect", model);
+    String text = out.toString().replaceAll(" +", " ");
+    assertEquals(
+        named ? "[\"width\",\"height, in cm\"]" : null,
+        ModelFile.read(model).metadata().get("feature_names"));
+    String first = named ? "width" : "0";
+    String second = named ? "height, in cm" : "1";
+    Pattern classes =
+        Pattern.compile(
+            "strongest features of each class%s:\\R a %s: \\+[\\d.]+ %s: -[\\d.]+\\R"
+                .formatted(named ? "" : ", counted from 0", first, second));
+    assertTrue(classes.matcher(text).find(), text);
+    assertEquals(-1, text.indexOf("feature_names"));
+  }
+
   @Test
   void inspectTellsTheStrongestFeaturesByName() throws IOException {
     String rows = "1,0,a\n0,1,b\n";
     for (String header : List.of("width,\"height, in cm\",label\n", "")) {
       Path data = Files.writeString(folder.resolve("named.csv"), header + rows);
-      succeed("train", "--loss", "softmax", "--data", data, "--model", model);
-      succeed("inspect", model);
-      String text = out.toString().replaceAll(" +", " ");
-      boolean named = !header.isEmpty();
-      assertEquals(
-          named ? "[\"width\",\"height, in cm\"]" : null,
-          ModelFile.read(model).metadata().get("feature_names"));
-      String first = named ? "width" : "0";
-      String second = named ? "height, in cm" : "1";
-      Pattern classes =
-          Pattern.compile(
-              "strongest features of each class%s:\\R a %s: \\+[\\d.]+ %s: -[\\d.]+\\R"
-                  .formatted(named ? "" : ", counted from 0", first, second));
-      assertTrue(classes.matcher(text).find(), text);
-      assertEquals(-1, text.indexOf("feature_names"));
+      Path mapped = folder.resolve("named.rows");
+      succeed("convert", "--data", data, "--out", mapped);
+      assertInspectTells(data, !header.isEmpty());
+      assertInspectTells(mapped, !header.isEmpty());
     }
     String other = "[\"only one\"]";
     ModelFile.write(ModelFile.read(model).withMetadata(Map.of("feature_names", other)), model);

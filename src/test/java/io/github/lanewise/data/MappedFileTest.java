@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +38,8 @@ class MappedFileTest {
   private static final int ROWS = 23;
   private static final int COLUMNS = 5;
   private static final List<String> NAMES = List.of("cat, \"big\"", "naïve", "🦉");
+
+  private static final List<String> FEATURES = List.of("width, in cm", "", "höhe", "🦉", "height");
 
   @TempDir Path directory;
 
@@ -52,7 +55,7 @@ class MappedFileTest {
         bytes[row * COLUMNS + column] = (byte) value;
       }
     }
-    return Dataset.of(features(type, bytes), labels, NAMES);
+    return Dataset.of(features(type, bytes), labels, NAMES).withFeatureNames(FEATURES);
   }
 
   private static Features features(RowType type, byte[] bytes) {
@@ -144,6 +147,7 @@ class MappedFileTest {
     Dataset data = dataset(type);
     Dataset read = MappedFile.read(write(data));
     assertEquals(NAMES, read.labelNames());
+    assertEquals(FEATURES, read.featureNames());
     assertArrayEquals(data.labels(), read.labels());
     assertSameRows(data.features(), read.features());
     assertSameRows(data.features(), MappedFile.readFeatures(write(data)));
@@ -331,11 +335,22 @@ class MappedFileTest {
 
   @Test
   void theDigestIsThatOfEverythingAfterTheHeader() throws Exception {
-    Path file = write(dataset(RowType.FLOAT));
+    Path file = write(dataset(RowType.FLOAT).withFeatureNames(List.of()));
     byte[] bytes = Files.readAllBytes(file);
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     digest.update(bytes, MappedHeader.BYTES, bytes.length - MappedHeader.BYTES);
     assertEquals(HexFormat.of().formatHex(digest.digest()), MappedFile.sha256(file));
+  }
+
+  /** It tells the rows, labels and label names, wherever they came from: a header or none. */
+  @Test
+  void theDigestDoesNotDependOnFeatureNames() throws IOException {
+    Dataset data = dataset(RowType.FLOAT);
+    Dataset nameless = data.withFeatureNames(List.of());
+    String digest = MappedFile.sha256(write(nameless));
+    assertEquals(digest, MappedFile.sha256(write(data)));
+    assertEquals(digest, MappedFile.sha256(data));
+    assertEquals(List.of(), MappedFile.read(write(nameless)).featureNames());
   }
 
   /** The layout that {@link MappedFile} promises, written by hand. */
@@ -354,6 +369,93 @@ class MappedFileTest {
     assertArrayEquals(new int[] {0, 1}, read.labels());
     assertEquals(1.5, read.features().get(0, 0));
     assertEquals(-2, read.features().get(1, 0));
+    assertEquals(List.of(), read.featureNames());
+    byte[] named = {2, 0, 0, 0, 'x', 'y'};
+    assertEquals(
+        List.of("xy"), MappedFile.read(writeNamed(file.array(), named)).featureNames());
+  }
+
+  /** Replaces whatever feature names a file has by others, with their length and checksum. */
+  private Path writeNamed(byte[] file, byte[] names) throws IOException {
+    ByteBuffer whole = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] named = Arrays.copyOf(file, file.length - whole.getInt(88) + names.length);
+    System.arraycopy(names, 0, named, named.length - names.length, names.length);
+    CRC32C checksum = new CRC32C();
+    checksum.update(names);
+    ByteBuffer.wrap(named)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(88, names.length)
+        .putInt(92, (int) checksum.getValue());
+    return Files.write(directory.resolve("named"), named);
+  }
+
+  /** The lengths of the names of two features, what follows, and what is said of it. */
+  static Stream<Arguments> damagedNames() {
+    return Stream.of(
+        Arguments.of(1, 2, "", "the name of feature 1 has 2 bytes"),
+        Arguments.of(-1, 0, "", "the name of feature 0 has -1 bytes"),
+        Arguments.of(Integer.MAX_VALUE, 0, "", "the name of feature 0 has 2147483647 bytes"),
+        Arguments.of(1, 0, "bc", "2 bytes after the last feature name"),
+        Arguments.of(1, 1, "\u00e9", "damaged: its names are unreadable"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("damagedNames")
+  void damagedFeatureNamesAreRefused(int first, int second, String rest, String problem)
+      throws IOException {
+    Dataset data = Dataset.of(Features.of(new float[4], 2, 2), new int[] {0, 1});
+    byte[] whole = Files.readAllBytes(write(data));
+    byte[] text = ("a" + rest).getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer names = ByteBuffer.allocate(8 + text.length).order(ByteOrder.LITTLE_ENDIAN);
+    names.putInt(first).put(text, 0, 1).putInt(second).put(text, 1, text.length - 1);
+    Path file = writeNamed(whole, names.array());
+    assertRefused(file, problem);
+    assertRefused(writeNamed(whole, new byte[7]), "7 bytes of names for 2 features; must be 0, or");
+    assertRefused(
+        writeNamed(whole, new byte[(16 << 20) + 1]), "16777217 bytes of names for 2 features");
+    byte[] flipped = Files.readAllBytes(writeNamed(whole, new byte[8]));
+    flipped[92] ^= 1;
+    assertRefused(Files.write(file, flipped), "damaged: the checksum of its feature names");
+  }
+
+  private static void assertRefused(Path file, String problem) {
+    for (Executable reading :
+        List.<Executable>of(() -> MappedFile.read(file), () -> MappedFile.readFeatures(file))) {
+      MalformedFileException e = assertThrows(MalformedFileException.class, reading);
+      assertTrue(e.getMessage().startsWith(file + ": " + problem), e.getMessage());
+    }
+  }
+
+  @Test
+  void featuresThatAreNotTheKnownOnesAreRefused() throws IOException {
+    Path file = write(dataset(RowType.SPARSE));
+    ReadOptions options = ReadOptions.defaults();
+    ReadOptions known = options.featureNames(FEATURES);
+    assertEquals(FEATURES, DataFiles.read(file, null, known).featureNames());
+    assertEquals(ROWS, DataFiles.readFeatures(file, COLUMNS, known).rows());
+    ReadOptions others = options.featureNames(List.of("width, in cm", "", "🦉", "höhe", "height"));
+    for (Executable reading :
+        List.<Executable>of(
+            () -> DataFiles.read(file, null, others),
+            () -> DataFiles.readFeatures(file, COLUMNS, others))) {
+      MalformedFileException e = assertThrows(MalformedFileException.class, reading);
+      assertEquals(
+          file + ": feature 2 is \"höhe\"; the feature \"🦉\" is needed there", e.getMessage());
+    }
+    Path nameless = write(dataset(RowType.SPARSE).withFeatureNames(List.of()));
+    assertEquals(ROWS, DataFiles.read(nameless, null, others).rows());
+  }
+
+  @Test
+  void namesBeyondTheLimitAreRefusedBeforeAnythingIsWritten() throws IOException {
+    Dataset data = Dataset.of(Features.of(new float[2], 2, 1), new int[] {0, 1});
+    Dataset named = data.withFeatureNames(List.of("x".repeat(16 << 20)));
+    InvalidDataException e = assertThrows(InvalidDataException.class, () -> write(named));
+    assertEquals("featureNames: more than 16777216 bytes, the limit", e.getMessage());
+    try (Stream<Path> files = Files.list(directory)) {
+      assertEquals(0, files.count());
+    }
+    assertEquals(MappedFile.sha256(data), MappedFile.sha256(named));
   }
 
   @ParameterizedTest
@@ -381,13 +483,14 @@ class MappedFileTest {
       Files.write(file, damaged);
       try {
         Dataset read = MappedFile.read(file);
-        assertTrue(i >= 88, "byte " + i + " of the header counts");
+        assertTrue(i >= 96, "byte " + i + " of the header counts");
+        assertEquals(FEATURES, read.featureNames(), "byte " + i);
         assertEquals(ROWS, read.rows());
       } catch (MalformedFileException expected) {
         refused++;
       }
     }
-    assertTrue(refused > 88, refused + " refused");
+    assertTrue(refused > 96, refused + " refused");
   }
 
   @ParameterizedTest
