@@ -920,12 +920,16 @@ public final class Trainer {
   }
 
   /**
-   * Velocities move all weights in every step, and standardised columns and a bias have no zeros.
+   * Whether a step may touch only the weights of features that its rows have: velocities move all
+   * weights in every step, and standardised columns and a bias have no zeros.
    */
+  private boolean isLazy(Solver chosen, Scaling scaling) {
+    return chosen == Solver.SGD && momentum == 0 && scaling == null && bias != Bias.PENALISED;
+  }
+
   private Descent descent(
       Solver chosen, Dataset data, Scaling scaling, Objective objective, double[] parameters) {
-    boolean lazy = chosen == Solver.SGD && momentum == 0 && scaling == null;
-    return lazy && bias != Bias.PENALISED
+    return isLazy(chosen, scaling)
         ? objective.lazyDescent(parameters)
         : new EagerDescent(objective, parameters, rule(chosen, data));
   }
@@ -941,13 +945,12 @@ public final class Trainer {
     try (Workers workers = workers();
         Objective objective = Objective.of(loss, data, l2, bias, precision, workers, null)) {
       Monitor monitor = new Monitor(progress -> {}, NEVER, null, null);
+      Descent descent =
+          isLazy(solver, null)
+              ? objective.lazyDescent(parameters)
+              : new EagerDescent(objective, parameters, rule);
       return new StochasticDescent(1, batch, rate, Schedule.CONSTANT, seed + number)
-          .minimise(
-              objective,
-              data.rows(),
-              parameters,
-              new EagerDescent(objective, parameters, rule),
-              monitor)
+          .minimise(objective, data.rows(), parameters, descent, monitor)
           .objective();
     }
   }

@@ -55,6 +55,19 @@ class StreamTrainerTest {
     assertTrue(!forgetful.model().sha256().equals(stream.model().sha256()), "nothing remembered");
   }
 
+  /** Single precision steps, so that eager ones would have other bits. */
+  @Test
+  void withoutMomentumAPartIsALazyEpochOfFit() {
+    Dataset sparse = Samples.sparse(DATA);
+    Trainer trainer = trainer(Solver.SGD).momentum(0).learningRate(0.01);
+    StreamTrainer stream = trainer.stream();
+    double objective = stream.partialFit(sparse);
+    Fit once = trainer.epochs(1).schedule(Schedule.CONSTANT).fit(sparse);
+    assertEquals(once.model().sha256(), stream.model().sha256());
+    assertEquals(once.objective(), objective);
+    assertTrue(stream.partialFit(sparse) < objective, "the second part does not go on");
+  }
+
   /** The same bits from the same parts, and a good model whichever class came when. */
   @ParameterizedTest
   @EnumSource(
