@@ -384,8 +384,8 @@ public final class Dataset {
   }
 
   /**
-   * The names of the features, from the header of a CSV file, from a mapped file, or from
-   * {@link #withFeatureNames}.
+   * The names of the features, from the header of a CSV file, from a mapped file, or from {@link
+   * #withFeatureNames}.
    *
    * @return an unmodifiable list of D names, or an empty one if they have none
    */

@@ -115,8 +115,8 @@ public final class MappedFile {
   }
 
   /**
-   * The SHA-256 digest that a file's header has of the rows, the labels and the label names. It
-   * was computed when the file was written and is not checked.
+   * The SHA-256 digest that a file's header has of the rows, the labels and the label names. It was
+   * computed when the file was written and is not checked.
    *
    * @param file the file
    * @return 64 hexadecimal digits
@@ -150,8 +150,8 @@ public final class MappedFile {
 
   /**
    * Writes a data set: bytes stay bytes, floats floats, doubles doubles and sparse rows sparse, so
-   * that training on the file gives the same model bit for bit. Weights of rows and soft
-   * targets are not written. An old file stays until the new one is complete.
+   * that training on the file gives the same model bit for bit. Weights of rows and soft targets
+   * are not written. An old file stays until the new one is complete.
    *
    * @param data the rows. Not modified
    * @param file the file to create or to replace
@@ -248,8 +248,7 @@ public final class MappedFile {
       if (!names.get(i).equals(known.get(i))) {
         throw new InvalidDataException(
             "feature %s is \"%s\"; the feature \"%s\" is needed there"
-                .formatted(
-                    i, CsvRows.shortened(names.get(i)), CsvRows.shortened(known.get(i))));
+                .formatted(i, CsvRows.shortened(names.get(i)), CsvRows.shortened(known.get(i))));
       }
     }
     return names;

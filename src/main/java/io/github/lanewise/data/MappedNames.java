@@ -17,8 +17,7 @@ final class MappedNames {
 
   /** Names as bytes; {@code what} they name is for the message if they are too many. */
   static ByteBuffer encode(String what, List<String> names) {
-    List<byte[]> texts =
-        names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toList();
+    List<byte[]> texts = names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toList();
     long length = texts.stream().mapToLong(text -> (long) Integer.BYTES + text.length).sum();
     if (length > MAX_BYTES) {
       throw new InvalidDataException(what + ": more than " + MAX_BYTES + " bytes, the limit");
@@ -35,7 +34,8 @@ final class MappedNames {
     for (int i = 0; i < count; i++) {
       int length = bytes.getInt();
       if (length < 0 || length > bytes.remaining()) {
-        throw new InvalidDataException("the name of " + what + " " + i + " has " + length + " bytes");
+        throw new InvalidDataException(
+            "the name of " + what + " " + i + " has " + length + " bytes");
       }
       ByteBuffer text = bytes.slice(bytes.position(), length);
       names[i] = StandardCharsets.UTF_8.newDecoder().decode(text).toString();

@@ -40,7 +40,8 @@ public record TextSize(long lines, long batchBytes) {
       }
       limits.checkMemory(
           lines.number() * LABEL_BYTES,
-          problem -> new MalformedFileException(file, 0, "the labels of its lines need " + problem));
+          problem ->
+              new MalformedFileException(file, 0, "the labels of its lines need " + problem));
       return new TextSize(lines.number(), Math.max(largest, batch));
     }
   }

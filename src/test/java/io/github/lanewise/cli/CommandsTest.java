@@ -391,8 +391,11 @@ class CommandsTest {
   void convertedDataTrainTheSameModel() throws IOException {
     Path mapped = folder.resolve("train.rows");
     succeed("convert", "--data", train, "--out", mapped);
-    assertTrue(out.toString().startsWith("%d lines; needs about 1 MB; the limit is "
-        .formatted(TRAIN.lines().count())), out::toString);
+    assertTrue(
+        out.toString()
+            .startsWith(
+                "%d lines; needs about 1 MB; the limit is ".formatted(TRAIN.lines().count())),
+        out::toString);
     assertTrue(out.toString().contains(MappedFile.sha256(mapped)), out::toString);
     Path twice = folder.resolve("twice.rows");
     succeed("convert", "--data", train, "--data", mapped, "--out", twice);

@@ -137,8 +137,7 @@ class ConversionTest {
   /** Of the smallest rows there are, so that memory per byte of text is the largest. */
   @ParameterizedTest
   @CsvSource({"'1,2,a\n3,4,b\n', 2000", "'1\n2 1:3\n', 2000"})
-  void whatTextNeedsIsKnownBeforehandAndSuffices(String lines, int repetitions)
-      throws IOException {
+  void whatTextNeedsIsKnownBeforehandAndSuffices(String lines, int repetitions) throws IOException {
     byte[] content = lines.repeat(repetitions).getBytes(StandardCharsets.UTF_8);
     ReadOptions options = OPTIONS.precision(Precision.DOUBLE);
     Path converted = directory.resolve("converted");

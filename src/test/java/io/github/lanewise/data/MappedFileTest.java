@@ -371,8 +371,7 @@ class MappedFileTest {
     assertEquals(-2, read.features().get(1, 0));
     assertEquals(List.of(), read.featureNames());
     byte[] named = {2, 0, 0, 0, 'x', 'y'};
-    assertEquals(
-        List.of("xy"), MappedFile.read(writeNamed(file.array(), named)).featureNames());
+    assertEquals(List.of("xy"), MappedFile.read(writeNamed(file.array(), named)).featureNames());
   }
 
   /** Replaces whatever feature names a file has by others, with their length and checksum. */

@@ -143,7 +143,12 @@ enum Reader {
   }
 
   private static String text(Dataset data) {
-    return data.featureNames() + " " + data.labelNames() + " " + Arrays.toString(data.labels()) + text(data.features());
+    return data.featureNames()
+        + " "
+        + data.labelNames()
+        + " "
+        + Arrays.toString(data.labels())
+        + text(data.features());
   }
 
   private static String text(Features features) {
