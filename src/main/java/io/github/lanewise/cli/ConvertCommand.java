@@ -114,7 +114,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   private String needs() {
     return data.size() == 1
-        ? "needs about 20 bytes for a row of IDX or npy, else room for all rows"
+        ? "needs about 20 bytes for a row, room for all rows of an npy array in Fortran order"
         : "needs room for all rows but those of mapped files";
   }
 }

@@ -3,6 +3,7 @@ package io.github.lanewise.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -19,7 +20,24 @@ import java.util.stream.IntStream;
 public final class Cifar {
   private static final int PIXELS = 3 * 32 * 32;
 
+  /** The records that are held while a file is converted. */
+  private static final int BATCH = 256;
+
+  private static final Kind TEN = new Kind(new int[] {10}, 0);
+
   private Cifar() {}
+
+  /** The label bytes of a record, each with that many classes, and which of them is taken. */
+  private record Kind(int[] classes, int taken) {
+    int recordBytes() {
+      return classes.length + PIXELS;
+    }
+
+    LabelColumn labels(ReadOptions options) {
+      List<String> known = options.labelNames();
+      return new LabelColumn(known == null ? numbers(classes[taken]) : known);
+    }
+  }
 
   /**
    * Reads CIFAR-10: 10 classes.
@@ -35,7 +53,7 @@ public final class Cifar {
    * @throws IOException if reading fails
    */
   public static Dataset read10(List<Path> files, ReadOptions options) throws IOException {
-    return read(files, new int[] {10}, 0, options);
+    return read(files, TEN, options);
   }
 
   /**
@@ -52,45 +70,86 @@ public final class Cifar {
    * @throws IOException if reading fails
    */
   public static Dataset read100(List<Path> files, ReadOptions options) throws IOException {
+    return read(files, hundred(options), options);
+  }
+
+  private static Kind hundred(ReadOptions options) {
     String label = options.label() == null ? "fine" : options.label();
     if (!label.equals("fine") && !label.equals("coarse")) {
       throw new InvalidDataException("label: \"" + label + "\"; must be fine or coarse");
     }
-    return read(files, new int[] {20, 100}, label.equals("fine") ? 1 : 0, options);
+    return new Kind(new int[] {20, 100}, label.equals("fine") ? 1 : 0);
   }
 
-  /** Reads records of some labels, each with that many classes, of which one is taken. */
-  private static Dataset read(List<Path> files, int[] classes, int taken, ReadOptions options)
+  private static Dataset read(List<Path> files, Kind kind, ReadOptions options)
       throws IOException {
     if (files.isEmpty()) {
       throw new InvalidDataException("files: none; at least one is needed");
     }
-    int record = classes.length + PIXELS;
     int[] counts = new int[files.size()];
     long rows = 0;
     for (int i = 0; i < counts.length; i++) {
-      counts[i] = records(files.get(i), record, options.limits());
+      counts[i] = records(files.get(i), kind.recordBytes(), options.limits());
       rows += counts[i];
       check(files.get(i), rows, options.limits());
     }
-    List<String> known = options.labelNames();
-    LabelColumn labels = new LabelColumn(known == null ? numbers(classes[taken]) : known);
+    LabelColumn labels = kind.labels(options);
     byte[] pixels = new byte[(int) rows * PIXELS];
     int row = 0;
     for (int i = 0; i < counts.length; i++) {
       try (FileContent content = FileContent.open(files.get(i), options.limits())) {
         for (int j = 0; j < counts[i]; j++, row++) {
-          addLabel(j, labelBytes(content, j, classes)[taken], labels, content);
-          readFully(content, pixels, row * PIXELS, PIXELS);
+          readRecord(j, kind, content, labels, pixels, row * PIXELS);
         }
-        if (content.read() >= 0) {
-          throw content.problem("it became longer while it was read");
-        }
+        end(content);
       }
     }
-    double scale = options.scale() == null ? Elements.BYTE_SCALE : options.scale();
-    Features features = new ByteFeatures(pixels, (int) rows, PIXELS, scale);
+    Features features = new ByteFeatures(pixels, (int) rows, PIXELS, scale(options));
     return labels.dataset(features, files.get(0));
+  }
+
+  /** Like {@link #read10}, but into a mapped file, of which memory holds little. */
+  static void convert10(Path file, ReadOptions options, Path target, IntConsumer progress)
+      throws IOException {
+    convert(file, TEN, options, target, progress);
+  }
+
+  /** Like {@link #read100}, but into a mapped file, of which memory holds little. */
+  static void convert100(Path file, ReadOptions options, Path target, IntConsumer progress)
+      throws IOException {
+    convert(file, hundred(options), options, target, progress);
+  }
+
+  private static void convert(
+      Path file, Kind kind, ReadOptions options, Path target, IntConsumer progress)
+      throws IOException {
+    int rows = records(file, kind.recordBytes(), options.limits());
+    checkSizes(file, rows, Math.min(rows, BATCH), options.limits());
+    LabelColumn labels = kind.labels(options);
+    byte[] pixels = new byte[Math.min(rows, BATCH) * PIXELS];
+    try (FileContent content = FileContent.open(file, options.limits())) {
+      MappedFile.write(
+          target,
+          channel -> {
+            MappedWriter writer = new MappedWriter(channel, RowType.BYTE, List.of());
+            int done = 0;
+            while (done < rows) {
+              int count = Math.min(BATCH, rows - done);
+              for (int i = 0; i < count; i++) {
+                readRecord(done + i, kind, content, labels, pixels, i * PIXELS);
+              }
+              writer.append(new ByteFeatures(pixels, count, PIXELS, scale(options)), progress);
+              done += count;
+            }
+            end(content);
+            List<String> names = labels.names();
+            return writer.finish(PIXELS, scale(options), labels.labels(names), names);
+          });
+    }
+  }
+
+  private static double scale(ReadOptions options) {
+    return options.scale() == null ? Elements.BYTE_SCALE : options.scale();
   }
 
   private static int records(Path file, int record, Limits limits) throws IOException {
@@ -106,12 +165,32 @@ public final class Cifar {
   }
 
   private static void check(Path file, long rows, Limits limits) throws MalformedFileException {
-    limits.checkRows(rows, problem -> new MalformedFileException(file, 0, problem));
-    limits.checkColumns(PIXELS, problem -> new MalformedFileException(file, 0, problem));
-    limits.checkMemory(rows * PIXELS, problem -> new MalformedFileException(file, 0, problem));
+    checkSizes(file, rows, rows, limits);
     if (rows * PIXELS > Limits.ELEMENTS) {
       throw new MalformedFileException(
           file, 0, rows + " rows in all; the limit is " + Limits.ELEMENTS / PIXELS);
+    }
+  }
+
+  /** Checks the sizes, and the memory for so many rows at a time. */
+  private static void checkSizes(Path file, long rows, long held, Limits limits)
+      throws MalformedFileException {
+    limits.checkRows(rows, problem -> new MalformedFileException(file, 0, problem));
+    limits.checkColumns(PIXELS, problem -> new MalformedFileException(file, 0, problem));
+    limits.checkMemory(held * PIXELS, problem -> new MalformedFileException(file, 0, problem));
+  }
+
+  /** Reads the next record, whose number in its file is {@code record}. */
+  private static void readRecord(
+      int record, Kind kind, FileContent content, LabelColumn labels, byte[] pixels, int offset)
+      throws IOException {
+    addLabel(record, labelBytes(content, record, kind.classes())[kind.taken()], labels, content);
+    readFully(content, pixels, offset, PIXELS);
+  }
+
+  private static void end(FileContent content) throws IOException {
+    if (content.read() >= 0) {
+      throw content.problem("it became longer while it was read");
     }
   }
 

@@ -43,7 +43,9 @@ public final class DataFiles {
           new Format(
               start -> start.begins("LANEROWS"),
               counted(MappedFile::readFeatures),
-              labelsWithin("a mapped", MappedFile::read)),
+              labelsWithin("a mapped", MappedFile::read),
+              written(labelsWithin("a mapped", MappedFile::read)),
+              false),
           new Format(
               start -> start.begins(NpyHeader.MAGIC),
               counted(Npy::readFeatures),
@@ -53,16 +55,22 @@ public final class DataFiles {
           new Format(
               start -> start.begins("PK\3\4"),
               counted(Npz::readFeatures),
-              labelsWithin("an npz", Npz::read)),
+              labelsWithin("an npz", Npz::read),
+              written(labelsWithin("an npz", Npz::passing)),
+              false),
           new Format(
               start -> start.isNamed("(data_batch_\\d+|test_batch)\\.bin"),
               counted((file, options) -> Cifar.read10(List.of(file), options).features()),
-              labelsWithin("a CIFAR-10", (file, options) -> Cifar.read10(List.of(file), options))),
+              labelsWithin("a CIFAR-10", (file, options) -> Cifar.read10(List.of(file), options)),
+              labelsWithin("a CIFAR-10", Cifar::convert10),
+              false),
           new Format(
               start -> start.isNamed("(train|test)\\.bin"),
               counted((file, options) -> Cifar.read100(List.of(file), options).features()),
               labelsWithin(
-                  "a CIFAR-100", (file, options) -> Cifar.read100(List.of(file), options))),
+                  "a CIFAR-100", (file, options) -> Cifar.read100(List.of(file), options)),
+              labelsWithin("a CIFAR-100", Cifar::convert100),
+              false),
           new Format(
               start -> start.begins("\0\0"),
               counted(Idx::features),
@@ -90,13 +98,7 @@ public final class DataFiles {
       FeaturesReader features,
       DatasetReader dataset,
       Converter converter,
-      boolean isText) {
-
-    /** A format that has to be read as a whole. */
-    Format(Predicate<FileStart> recognises, FeaturesReader features, DatasetReader dataset) {
-      this(recognises, features, dataset, written(dataset), false);
-    }
-  }
+      boolean isText) {}
 
   private interface Reader<T> {
     T read(Path file, ReadOptions options) throws IOException;
@@ -161,9 +163,9 @@ public final class DataFiles {
   }
 
   /**
-   * Converts a file to a mapped file. Of CSV, svmlight, IDX and npy (in C order), memory holds only
-   * the labels and a few rows at a time: about 20 bytes for every row of the file. Other formats
-   * are read as a whole.
+   * Converts a file to a mapped file. Memory holds only the labels and a few rows at a time: about
+   * 20 bytes for every row of the file. An npy array in Fortran order, also in npz, is read as a
+   * whole.
    *
    * @param data the file of the features
    * @param labels the file of the labels, as for {@link #read}

@@ -30,19 +30,42 @@ public final class Npz {
    */
   public static Dataset read(Path file, ReadOptions options) throws IOException {
     try (ZipArrays arrays = ZipArrays.open(file, options.limits())) {
+      Pair pair = Pair.of(arrays);
+      return pair.labels.labels(options).dataset(pair.features.features(options), file);
+    }
+  }
+
+  /** The same data set, its features to pass by once if they are in C order. */
+  static Dataset passing(Path file, ReadOptions options) throws IOException {
+    try (ZipArrays arrays = ZipArrays.open(file, options.limits())) {
+      Pair pair = Pair.of(arrays);
+      LabelColumn labels = pair.labels.labels(options);
+      Elements.Source source = () -> openFeatures(file, options);
+      return labels.dataset(pair.features.passing(options, source), file);
+    }
+  }
+
+  /** To be closed by whoever reads them. */
+  private static Elements openFeatures(Path file, ReadOptions options) throws IOException {
+    return Pair.of(ZipArrays.open(file, options.limits())).features.elements();
+  }
+
+  /** The two arrays of a data set. */
+  private record Pair(NpyArray features, NpyArray labels) {
+
+    static Pair of(ZipArrays arrays) throws IOException {
       NpyArray features = arrays.find("X");
       NpyArray labels = arrays.find("y");
-      if (features == null || labels == null) {
-        List<NpyArray> both = arrays.all(2);
-        boolean labelsFirst = isColumn(both.get(0));
-        if (labelsFirst == isColumn(both.get(1))) {
-          throw arrays.problem(
-              "two arrays, neither named X and y, of which not exactly one has one dimension");
-        }
-        labels = both.get(labelsFirst ? 0 : 1);
-        features = both.get(labelsFirst ? 1 : 0);
+      if (features != null && labels != null) {
+        return new Pair(features, labels);
       }
-      return labels.labels(options).dataset(features.features(options), file);
+      List<NpyArray> both = arrays.all(2);
+      boolean labelsFirst = isColumn(both.get(0));
+      if (labelsFirst == isColumn(both.get(1))) {
+        throw arrays.problem(
+            "two arrays, neither named X and y, of which not exactly one has one dimension");
+      }
+      return new Pair(both.get(labelsFirst ? 1 : 0), both.get(labelsFirst ? 0 : 1));
     }
   }
 

@@ -10,12 +10,14 @@ import java.util.zip.ZipFile;
 /** The content of one entry of a zip file, whose length and checksum are compared at its end. */
 final class ZipContent extends FileContent {
   private final Path file;
+  private final ZipFile zip;
   private final ZipEntry entry;
   private final CRC32 checksum = new CRC32();
 
   ZipContent(Path file, ZipFile zip, ZipEntry entry, Limits limits) throws IOException {
     super(file, zip.getInputStream(entry), limits, "zip");
     this.file = file;
+    this.zip = zip;
     this.entry = entry;
   }
 
@@ -28,6 +30,12 @@ final class ZipContent extends FileContent {
       throw problem("damaged: its content does not agree with its checksum");
     }
     return read;
+  }
+
+  /** Closes the whole zip file: who reads on after it was opened reads this entry alone. */
+  @Override
+  public void close() throws IOException {
+    zip.close();
   }
 
   /** The length that the directory announces, if so few packed bytes can hold it. */

@@ -3,6 +3,7 @@ package io.github.lanewise.data;
 import static io.github.lanewise.data.TestFiles.gzip;
 import static io.github.lanewise.data.TestFiles.idx;
 import static io.github.lanewise.data.TestFiles.npy;
+import static io.github.lanewise.data.TestFiles.zip;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -17,8 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +121,69 @@ class ConversionTest {
     assertEquals(
         trainer.fit(DataFiles.read(file, labels, options)).model().sha256(),
         trainer.fit(DataFiles.read(converted, null, OPTIONS)).model().sha256());
+  }
+
+  /** More records than are held at a time. */
+  private static byte[] cifar(int labelBytes) {
+    byte[] records = new byte[600 * (labelBytes + 3072)];
+    new SplittableRandom(5).nextBytes(records);
+    for (int i = 0; i < records.length; i += labelBytes + 3072) {
+      records[i] = (byte) Math.floorMod(records[i], 10);
+      records[i + labelBytes - 1] = (byte) Math.floorMod(records[i + labelBytes - 1], 10);
+    }
+    return records;
+  }
+
+  private static byte[] npz(boolean packed, byte[] features) {
+    byte[] labels = new byte[ROWS];
+    for (int row = 0; row < ROWS; row += 3) {
+      labels[row] = (byte) (row % 5 - 2);
+    }
+    byte[] array = npy("|i1", "(" + ROWS + ",)", labels);
+    return zip(new TreeMap<>(Map.of("a.npy", features, "b.npy", array)), packed);
+  }
+
+  static Stream<Arguments> filesByName() {
+    byte[] doubles = npy("<f8", SHAPE, payload(8));
+    return Stream.of(
+        Arguments.of("data_batch_3.bin", cifar(1), OPTIONS),
+        Arguments.of("test_batch.bin.gz", gzip(cifar(1)), OPTIONS.scale(0.5)),
+        Arguments.of("train.bin", cifar(2), OPTIONS),
+        Arguments.of("test.bin.gz", gzip(cifar(2)), OPTIONS.label("coarse")),
+        Arguments.of("stored.npz", npz(false, doubles), OPTIONS),
+        Arguments.of("packed.npz", npz(true, doubles), OPTIONS.scale(0.125)),
+        Arguments.of("by-column.npz", npz(true, byColumn()), OPTIONS));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("filesByName")
+  void aFileThatHoldsItsLabelsIsConvertedRowByRow(String name, byte[] content, ReadOptions options)
+      throws IOException {
+    Path file = Files.write(directory.resolve(name), content);
+    Path whole = directory.resolve("whole");
+    MappedFile.write(DataFiles.read(file, null, options), whole, rows -> {});
+    Path converted = directory.resolve("converted");
+    DataFiles.convert(file, null, options, converted, rows -> {});
+    assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(converted));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("filesByName")
+  void aFileThatHoldsItsLabelsNeedNotFitInMemory(String name, byte[] content, ReadOptions options)
+      throws IOException {
+    Path file = Files.write(directory.resolve(name), content);
+    // Room for what is held of CIFAR's records, and for all labels of npz.
+    int held = name.endsWith("npz") ? ROWS * 13 : 256 * 3072;
+    ReadOptions tight = options.limits(Limits.defaults().memoryBytes(held));
+    assertThrows(MalformedFileException.class, () -> DataFiles.read(file, null, tight));
+    Path converted = directory.resolve("converted");
+    if (name.startsWith("by-column")) {
+      assertThrows(
+          MalformedFileException.class,
+          () -> DataFiles.convert(file, null, tight, converted, rows -> {}));
+    } else {
+      DataFiles.convert(file, null, tight, converted, rows -> {});
+    }
   }
 
   @Test
