@@ -66,7 +66,9 @@ final class RunOptions {
 
   /** The rows to train on, and those to judge by; the latter null if there are none. */
   Dataset.Split split(Dataset data, long seed) {
-    return validation == null ? new Dataset.Split(data, null) : data.split(validation, seed);
+    return validation == null
+        ? new Dataset.Split(data, null)
+        : Usage.named("--validation", "testFraction", () -> data.split(validation, seed));
   }
 
   /** The trainer for the one run whose model is kept. */

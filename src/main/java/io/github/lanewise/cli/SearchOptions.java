@@ -46,6 +46,7 @@ final class SearchOptions {
   Trainer configure(Trainer trainer) {
     requireSearchable("--l2", l2);
     requireSearchable("--learning-rate", learningRates);
+    Usage.requireRange(folds == null || folds >= 2, "--cross-validate", folds, "at least 2");
     if (folds != null) {
       CrossValidation.of(trainer, folds);
     }
@@ -74,10 +75,10 @@ final class SearchOptions {
     double[] rates = learningRates.isEmpty() ? new double[] {Double.NaN} : array(learningRates);
     int trainings = folds * l2.size() * rates.length;
     try (Bar bar = Bar.ofSteps(command, "cross-validating", trainings)) {
-      return CrossValidation.of(trainer, folds)
-          .seed(seed)
-          .listener(bar::moveTo)
-          .grid(data, array(l2), rates);
+      CrossValidation validation =
+          CrossValidation.of(trainer, folds).seed(seed).listener(bar::moveTo);
+      return Usage.named(
+          "--cross-validate", "folds", () -> validation.grid(data, array(l2), rates));
     }
   }
 

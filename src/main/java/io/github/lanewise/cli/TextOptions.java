@@ -24,7 +24,7 @@ final class TextOptions {
       names = "--separator",
       paramLabel = "C",
       description = "Of CSV cells. Default: tab, semicolon or comma, what comes first.")
-  private Character separator;
+  private String separator;
 
   @Option(
       names = "--index-base",
@@ -36,7 +36,17 @@ final class TextOptions {
   /** Throws ParameterException for options that no reader can use. */
   ReadOptions readOptions() {
     return Usage.check(
-        spec, () -> ReadOptions.defaults().label(label).separator(separator).indexBase(indexBase));
+        spec,
+        () -> ReadOptions.defaults().label(label).separator(separator()).indexBase(indexBase));
+  }
+
+  private Character separator() {
+    Usage.requireRange(
+        separator == null || separator.length() == 1,
+        "--separator",
+        '"' + separator + '"',
+        "one character");
+    return separator == null ? null : separator.charAt(0);
   }
 
   /** Options for data that a model is to be used on: scaled and rounded as in training. */

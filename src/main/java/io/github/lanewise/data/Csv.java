@@ -107,7 +107,9 @@ public final class Csv {
     CsvRows rows = new CsvRows(file, options);
     try {
       if (rows.width() == 1) {
-        throw rows.problem("1 cell; at least one feature and a label are needed");
+        throw rows.problem(
+            "1 cell, with '%s' for the separator; at least one feature and a label are needed"
+                .formatted(rows.separator()));
       }
       return new CsvStream(rows, labelColumn(rows, options.label()), labels, options);
     } catch (MalformedFileException e) {

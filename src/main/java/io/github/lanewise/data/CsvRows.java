@@ -56,6 +56,11 @@ final class CsvRows implements Closeable {
     return width;
   }
 
+  /** What stands between cells. */
+  char separator() {
+    return separator;
+  }
+
   /** The names of the columns; empty if the file has no header. */
   List<String> header() {
     return header;

@@ -271,7 +271,11 @@ public final class DataFiles {
 
   private static Path beside(Path file, UnaryOperator<String> nameBeside) throws IOException {
     Path labels = file.resolveSibling(nameBeside.apply(file.getFileName().toString()));
-    if (labels.equals(file) || Files.notExists(labels)) {
+    if (labels.equals(file)) {
+      throw new NoSuchFileException(
+          file.toString(), null, "holds no labels, and no file of labels was given");
+    }
+    if (Files.notExists(labels)) {
       throw new NoSuchFileException(
           labels.toString(), null, "no such file, and no other labels for " + file + " were given");
     }

@@ -127,7 +127,7 @@ public final class Onnx {
     Object value = model.calibration().orElseThrow().members().get("temperature");
     if (!(value instanceof Double temperature)) {
       throw new UnsupportedOperationException(
-          "calibration: only a temperature can be written to ONNX, this one is " + value);
+          "calibration: Platt's cannot be written to ONNX; calibrate by temperature");
     }
     ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     return model.precision() == Precision.DOUBLE

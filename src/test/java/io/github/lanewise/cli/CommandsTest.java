@@ -235,9 +235,9 @@ class CommandsTest {
     assertEquals(null, reported().get("crossValidation"));
     fail(2, "--cross-validate chooses", append(training, "--l2", "1,2"));
     fail(2, "--cross-validate chooses", append(training, "--learning-rate", "1,2"));
-    fail(2, "folds: 1", append(training, "--cross-validate", 1));
+    fail(2, "--cross-validate: 1 must be at least 2", append(training, "--cross-validate", 1));
     fail(2, "l2: -1.0", append(training, "--cross-validate", 2, "--l2", "1,-1"));
-    fail(1, "folds: 7; must be 2 to 6", append(training, "--cross-validate", 7));
+    fail(1, "--cross-validate: 7; must be 2 to 6", append(training, "--cross-validate", 7));
   }
 
   @Test
@@ -337,7 +337,7 @@ class CommandsTest {
     Object[] training = {"train", "--loss", "softmax", "--data", train, "--report", report};
     succeed(append(training, "--validation", 0.5, "--patience", 1));
     assertEquals(3L, reported().get("rows"));
-    fail(1, "testFraction: 0.01", append(training, "--validation", 0.01));
+    fail(1, "--validation: 0.01", append(training, "--validation", 0.01));
   }
 
   @Test
@@ -443,6 +443,8 @@ class CommandsTest {
     succeed("train", "--loss", "softmax", "--data", train, "--model", model);
     succeed("export", "--model", model, "--out", onnx);
     assertTrue(Files.size(onnx) > 0);
+    succeed("calibrate", "--method", "platt", "--data", train, "--model", model, "--out", model);
+    fail(1, "Platt's cannot be written to ONNX", "export", "--model", model, "--out", onnx);
   }
 
   @Test
@@ -583,7 +585,8 @@ class CommandsTest {
     "--solver adam --momentum 0.5,      momentum: solver ADAM has no such option",
     "--solver lbfgs --learning-rate 1,  --learning-rate: solver LBFGS has no such option",
     "--solver sgd --tolerance 1,        tolerance: solver SGD has no such option",
-    "--epochs 3 --max-iterations 3,     epochs: no solver has it together with maxIterations",
+    "--epochs 3 --max-iterations 3,     --epochs: no solver has it together with --max-iterations",
+    "--separator ab,                    --separator: \"ab\" must be one character",
     "--solver smoothing --l2 0,         solver SMOOTHING needs l2 above 0",
     "--tolerance 1e-3 --l2 0,           tolerance: solver AUTO is SGD for the loss hinge at l2 0.0",
     "--solver smoothing --squared,      solver SMOOTHING is for the hinge with its kinks",
@@ -604,6 +607,7 @@ class CommandsTest {
     fail(2, "scale: -1.0", "convert", "--data", missing, "--out", to, "--scale", -1);
     fail(2, "--index-base: 3", "convert", "--data", missing, "--out", to, "--index-base", 3);
     fail(2, "separator", "inspect", train, "--separator", "1");
+    fail(2, "--separator: \"\" must be one character", "inspect", train, "--separator", "");
     succeed("train", "--loss", "softmax", "--data", train, "--model", model);
     for (String command : List.of("predict", "evaluate")) {
       fail(2, "--index-base: 3", command, "--data", missing, "--model", model, "--index-base", 3);

@@ -169,7 +169,10 @@ class CsvTest {
     assertMalformed("a,b,c\n1,2,0\n3,,1\n", 3, "column 2 is empty");
     assertMalformed("1,2,0\n3,4,\n", 2, "column 3 is empty");
     assertMalformed("1,2,0\n\n3,4,1\n", 2, "empty line in the middle of the data");
-    assertMalformed("5\n6\n", 1, "1 cell; at least one feature and a label are needed");
+    assertMalformed(
+        "5 a\n6 b\n",
+        1,
+        "1 cell, with ',' for the separator; at least one feature and a label are needed");
     assertMalformed("1,2,0\n3,4,\"a\n", 2, "the quote opened in line 2 is never closed");
   }
 

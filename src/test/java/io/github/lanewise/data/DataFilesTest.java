@@ -80,7 +80,10 @@ class DataFilesTest {
     assertArrayEquals(new int[] {3, 7}, DataFiles.read(images, null, OPTIONS).labels());
 
     Path other = write(directory, "other", IMAGES);
-    assertThrows(NoSuchFileException.class, () -> DataFiles.read(other, null, OPTIONS));
+    NoSuchFileException alone =
+        assertThrows(NoSuchFileException.class, () -> DataFiles.read(other, null, OPTIONS));
+    assertEquals(
+        other + ": holds no labels, and no file of labels was given", alone.getMessage());
   }
 
   @Test
