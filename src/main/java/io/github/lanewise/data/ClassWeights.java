@@ -81,13 +81,21 @@ public final class ClassWeights {
     float[] given = data.weights();
     float[] products = new float[data.rows()];
     for (int row = 0; row < products.length; row++) {
-      double factor = 0;
-      for (int c = 0; c < chosen.length; c++) {
-        factor += data.target(row, c) * chosen[c];
-      }
-      products[row] = (float) (weight(given, row) * factor);
+      products[row] = (float) (weight(given, row) * factor(data, row, chosen));
     }
     return data.withWeights(products);
+  }
+
+  /** The factor of a row's class, or the mean of the factors of its targets. */
+  private static double factor(Dataset data, int row, double[] factors) {
+    if (!data.hasTargets()) {
+      return factors[data.label(row)];
+    }
+    double mean = 0;
+    for (int c = 0; c < factors.length; c++) {
+      mean += data.target(row, c) * factors[c];
+    }
+    return mean;
   }
 
   /** A class without rows gets the factor 0, which multiplies nothing. */
@@ -98,7 +106,10 @@ public final class ClassWeights {
     for (int row = 0; row < data.rows(); row++) {
       double weight = weight(given, row);
       sum += weight;
-      for (int c = 0; c < sums.length; c++) {
+      if (!data.hasTargets()) {
+        sums[data.label(row)] += weight;
+      }
+      for (int c = 0; data.hasTargets() && c < sums.length; c++) {
         sums[c] += weight * data.target(row, c);
       }
     }

@@ -66,7 +66,7 @@ public final class Objective implements AutoCloseable {
     this.l2 = l2;
     this.precision = precision;
     this.bias = bias;
-    rowWeights = widen(data.weights());
+    rowWeights = normalised(data.weights());
     weightSum = rowWeights == null ? data.rows() : sum(rowWeights);
     parameterCount = parameterCount(data);
     weightCount = parameterCount - data.classes();
@@ -107,15 +107,24 @@ public final class Objective implements AutoCloseable {
         : new DoublePass(loss, data, rowWeights, workers);
   }
 
-  private static double[] widen(float[] values) {
-    if (values == null) {
+  /**
+   * As only their ratios count, weights are brought by a power of two to where sums of them neither
+   * leave float's range nor lose digits: the largest is at least 1 and below 2.
+   */
+  private static double[] normalised(float[] weights) {
+    if (weights == null) {
       return null;
     }
-    double[] widened = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      widened[i] = values[i];
+    double largest = 0;
+    for (float weight : weights) {
+      largest = Math.max(largest, weight);
     }
-    return widened;
+    int shift = -Math.getExponent(largest);
+    double[] normalised = new double[weights.length];
+    for (int i = 0; i < weights.length; i++) {
+      normalised[i] = Math.scalb((double) weights[i], shift);
+    }
+    return normalised;
   }
 
   private static double sum(double[] values) {

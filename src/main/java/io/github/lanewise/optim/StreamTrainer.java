@@ -3,8 +3,10 @@ package io.github.lanewise.optim;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.model.LinearModel;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Training on rows that come in parts, each seen once:
@@ -58,9 +60,9 @@ public final class StreamTrainer {
   public double partialFit(Dataset part) {
     Objects.requireNonNull(part, "part");
     check(part);
-    List<String> names = new ArrayList<>(labelNames);
-    part.labelNames().stream().filter(name -> !names.contains(name)).forEach(names::add);
-    Dataset data = renumbered(part, names);
+    Set<String> names = new LinkedHashSet<>(labelNames);
+    names.addAll(part.labelNames());
+    Dataset data = part.withLabelNames(List.copyOf(names));
     double[] moved = new double[Objective.parameterCount(data)];
     grow(parameters, moved, part.columns());
     UpdateRule grown = trainer.rule(data);
@@ -96,17 +98,6 @@ public final class StreamTrainer {
           "part: features scaled by %s, those before by %s"
               .formatted(part.features().scale(), featureScale));
     }
-  }
-
-  /** The same rows, with their classes numbered as in the list. */
-  private static Dataset renumbered(Dataset part, List<String> names) {
-    int[] labels = part.labels();
-    int[] numbers = part.labelNames().stream().mapToInt(names::indexOf).toArray();
-    for (int row = 0; row < labels.length; row++) {
-      labels[row] = numbers[labels[row]];
-    }
-    Dataset renumbered = Dataset.of(part.features(), labels, names);
-    return part.weights() == null ? renumbered : renumbered.withWeights(part.weights());
   }
 
   /** Copies W [C x D] and b [C] to the beginning of a larger W and b. Other arrays are as long. */

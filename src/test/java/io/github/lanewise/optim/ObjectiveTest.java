@@ -1,5 +1,6 @@
 package io.github.lanewise.optim;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -58,6 +59,29 @@ class ObjectiveTest {
       Loss loss, Dataset data, double l2, Precision precision, int threads, double[] parameters) {
     try (Objective objective = Objective.of(loss, data, l2, true, precision, threads)) {
       return evaluate(objective, parameters);
+    }
+  }
+
+  /** Weights near both ends of float's range, whose sums would overflow, or be of few digits. */
+  @ParameterizedTest
+  @MethodSource("variants")
+  void onlyRatiosOfWeightsCount(Loss loss, Precision precision) {
+    Dataset data = Samples.dataset(Samples.problem(new Random(2), loss, 40, 17, 13, false, 0.125));
+    float[] weights = new float[data.rows()];
+    float[] tiny = new float[data.rows()];
+    float[] huge = new float[data.rows()];
+    for (int row = 0; row < weights.length; row++) {
+      weights[row] = 1 + row % 7;
+      tiny[row] = Math.scalb(weights[row], -149);
+      huge[row] = Math.scalb(weights[row], 125);
+    }
+    double[] parameters = new double[13 * 18];
+    Arrays.setAll(parameters, i -> (i % 13 - 6) / 64.0);
+    double[] expected =
+        evaluate(loss, data.withWeights(weights), 0.125, precision, 1, parameters);
+    for (float[] scaled : List.of(tiny, huge)) {
+      assertArrayEquals(
+          expected, evaluate(loss, data.withWeights(scaled), 0.125, precision, 1, parameters));
     }
   }
 
