@@ -1,5 +1,7 @@
 package io.github.lanewise.model;
 
+import java.util.Arrays;
+
 /**
  * The sigmoid q(s) = 1 / (1 + exp(A s + B)) of one class against the rest, fitted to scores.
  *
@@ -34,8 +36,12 @@ record Sigmoid(double slope, double offset) {
     for (int row = 0; row < labels.length; row++) {
       targets[row] = labels[row] == positive ? (own + 1) / (own + 2) : 1 / (other + 2);
     }
+    // Scores of any size are brought near 1, where tolerance and ridge are as small as meant.
+    int shift = -Math.getExponent(Arrays.stream(scores).map(Math::abs).max().orElse(0));
+    double[] scaled = Arrays.stream(scores).map(s -> Math.scalb(s, shift)).toArray();
     Sigmoid start = new Sigmoid(0, StrictMath.log((other + 1) / (own + 1)));
-    return start.descend(scores, targets, weights, TOLERANCE * (own + other));
+    Sigmoid fitted = start.descend(scaled, targets, weights, TOLERANCE * (own + other));
+    return new Sigmoid(Math.scalb(fitted.slope, shift), fitted.offset);
   }
 
   private Sigmoid descend(double[] scores, double[] targets, double[] weights, double tolerance) {

@@ -14,6 +14,7 @@ import io.github.lanewise.loss.Loss;
 import io.github.lanewise.loss.Softmax;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.DoubleBinaryOperator;
@@ -155,6 +156,23 @@ class CalibrationTest {
           crossEntropy.applyAsDouble(
               fitted.slope() + step[0] * 1e-4, fitted.offset() + step[1] * 1e-4);
       assertTrue(best < moved, step[0] + ", " + step[1]);
+    }
+  }
+
+  /** A strong penalty makes scores tiny, unscaled features make them huge. */
+  @Test
+  void plattDoesNotDependOnTheSizeOfScores() {
+    SplittableRandom random = new SplittableRandom(8);
+    double[] scores = random.doubles(300, -2, 2).toArray();
+    int[] labels = Arrays.stream(scores).mapToInt(s -> random.nextDouble(-2, 2) < s ? 1 : 0).toArray();
+    double[] weights = new double[300];
+    Arrays.fill(weights, 1);
+    Sigmoid expected = Sigmoid.fit(scores, labels, 1, weights);
+    for (int shift : new int[] {-600, -30, 30, 500}) {
+      double[] scaled = Arrays.stream(scores).map(s -> Math.scalb(s, shift)).toArray();
+      Sigmoid fitted = Sigmoid.fit(scaled, labels, 1, weights);
+      assertEquals(expected.offset(), fitted.offset());
+      assertEquals(expected.slope(), Math.scalb(fitted.slope(), shift));
     }
   }
 
