@@ -15,10 +15,13 @@ import java.util.Locale;
  * @param gradientNorm the largest absolute entry of its gradient there (for the hinge with its
  *     kinks, of one of its subgradients), in the variables that the solver moved (see {@link
  *     Trainer#tolerance})
- * @param dualityGap by how much at most the objective exceeds its minimum; NaN if the solver knows
- *     no such bound
+ * @param dualityGap by how much at most the objective exceeds its minimum, up to the rounding of
+ *     the objective and its gradient (docs/mathematics.md, section 8): for {@link Solver#SMOOTHING}
+ *     the certificate, and told by {@link Solver#LBFGS} of softmax, and of every loss without a
+ *     free bias. NaN for the other solvers, for lambda = 0, and where a run was cancelled or
+ *     stopped early
  * @param iterations steps taken
- * @param epochs passes over the data set
+ * @param epochs passes over the data set, without the one that L-BFGS ends with for the duality gap
  * @param status how it ended
  * @param stopReason why it ended, for people
  * @param seconds of training alone
@@ -53,17 +56,23 @@ public record Fit(
     return status == Status.CONVERGED;
   }
 
-  /** Such as: converged after 93 iterations: objective 0.259249, |gradient| 8e-07. */
+  /**
+   * Such as: converged after 93 iterations: objective 0.259249, |gradient| 8e-07, duality gap
+   * 2e-06.
+   */
   @Override
   public String toString() {
     String end =
         converged()
             ? "converged after " + iterations + " iterations"
             : "stopped after " + iterations + " iterations (" + stopReason + ")";
-    String certificate =
-        Double.isNaN(dualityGap)
-            ? String.format(Locale.ROOT, "|gradient| %.0e", gradientNorm)
-            : String.format(Locale.ROOT, "duality gap %.0e", dualityGap);
-    return String.format(Locale.ROOT, "%s: objective %.6f, %s", end, objective, certificate);
+    boolean bounded = !Double.isNaN(dualityGap);
+    // A subgradient says nothing where the gap of a minimum in a kink says all.
+    String gradient =
+        bounded && solver == Solver.SMOOTHING
+            ? ""
+            : String.format(Locale.ROOT, ", |gradient| %.0e", gradientNorm);
+    String gap = bounded ? String.format(Locale.ROOT, ", duality gap %.0e", dualityGap) : "";
+    return String.format(Locale.ROOT, "%s: objective %.6f", end, objective) + gradient + gap;
   }
 }

@@ -79,7 +79,7 @@ final class FloatLazyDescent implements Descent {
     work = elements * classes;
     scorer = new FloatSparseScorer(classes, features);
     float[] weights = rowWeights == null ? null : FloatPass.narrow(rowWeights);
-    losses = new FloatRowLosses(loss, data, data.labels(), weights, height);
+    losses = new FloatRowLosses(loss, data, data.labels(), weights, null, height);
     dense = data.features() instanceof SparseFeatures ? null : new FloatTile(height, features);
     scratch = new float[scorer.scratch()];
     ones = new float[height];

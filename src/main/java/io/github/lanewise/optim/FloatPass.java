@@ -6,8 +6,8 @@ import io.github.lanewise.data.FloatTile;
 import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.FloatScorer;
 import io.github.lanewise.kernel.KernelProvider;
-import io.github.lanewise.loss.Loss;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * The fused pass in single precision. For each block of rows, while it is in the cache:
@@ -32,9 +32,7 @@ final class FloatPass implements FloatNativePass {
   private static final int MANY_SUMS = 1 << 19;
 
   private final Dataset data;
-  private final Loss loss;
-  private final int[] labels;
-  private final float[] weights;
+  private final IntFunction<FloatRowLosses> rowLosses;
   private final int classes;
   private final int features;
   private final int paddedClasses;
@@ -53,12 +51,11 @@ final class FloatPass implements FloatNativePass {
   private int usedSlots;
   private FloatKernels kernels;
 
-  FloatPass(Loss loss, Dataset data, double[] rowWeights, Workers workers) {
+  /** A pass over all rows, whose losses come with room for blocks of so many rows. */
+  FloatPass(Dataset data, IntFunction<FloatRowLosses> rowLosses, Workers workers) {
     this.data = data;
+    this.rowLosses = rowLosses;
     this.workers = workers;
-    this.loss = loss;
-    labels = data.labels();
-    weights = rowWeights == null ? null : narrow(rowWeights);
     classes = data.classes();
     features = data.columns();
     paddedClasses = FloatKernels.padded(classes);
@@ -323,7 +320,7 @@ final class FloatPass implements FloatNativePass {
     final float[] scores = new float[block * paddedClasses];
     final float[] transposed = new float[Math.multiplyExact(paddedClasses, block)];
     final float[] scratch = new float[FloatKernels.SCRATCH];
-    final FloatRowLosses losses = new FloatRowLosses(loss, data, labels, weights, block);
+    final FloatRowLosses losses = rowLosses.apply(block);
     final float[] ones = new float[block];
     final int[] row = new int[block];
     final float[] factor = new float[block];

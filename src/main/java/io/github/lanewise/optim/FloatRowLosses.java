@@ -16,6 +16,7 @@ import io.github.lanewise.loss.SoftmaxLoss;
 final class FloatRowLosses {
 
   private final Loss loss;
+  private final Balance balance;
   private final int[] labels;
   private final float[] weights;
   private final int classes;
@@ -33,9 +34,13 @@ final class FloatRowLosses {
    *
    * @param labels of all rows of the data set. Not modified, not copied
    * @param weights of all rows, or null if each is 1. Not modified, not copied
+   * @param balance of softmax's probabilities, which makes L_i KL(a_i || p_i) and dL_i/dS a_i -
+   *     t_i; or null
    */
-  FloatRowLosses(Loss loss, Dataset data, int[] labels, float[] weights, int block) {
+  FloatRowLosses(
+      Loss loss, Dataset data, int[] labels, float[] weights, Balance balance, int block) {
     this.loss = loss;
+    this.balance = balance;
     this.labels = labels;
     this.weights = weights;
     this.data = data;
@@ -68,8 +73,10 @@ final class FloatRowLosses {
     nonZeros = rows * classes;
     if (loss instanceof HingeLoss hinge) {
       hinge(kernels, hinge, rows, scores, offset);
+    } else if (balance != null) {
+      balance(kernels, rows, scores, offset);
     } else {
-      crossEntropy.overwrite(kernels, rows, scores, offset, blockLabels, 0, blockTargets, losses);
+      crossEntropy(kernels, rows, scores, offset);
     }
     if (weights != null) {
       weigh(order, from, rows, scores, offset);
@@ -79,6 +86,31 @@ final class FloatRowLosses {
       sum += losses[r];
     }
     return sum;
+  }
+
+  private void crossEntropy(FloatKernels kernels, int rows, float[] scores, int offset) {
+    crossEntropy.overwrite(kernels, rows, scores, offset, blockLabels, 0, blockTargets, losses);
+  }
+
+  /** S becomes p - t, then a - t. */
+  private void balance(FloatKernels kernels, int rows, float[] scores, int offset) {
+    double[] moved = new double[rows * classes];
+    double[] divergences = new double[rows];
+    double[] room = new double[classes];
+    for (int r = 0; r < rows; r++) {
+      for (int c = 0; c < classes; c++) {
+        moved[r * classes + c] = scores[offset + r * paddedClasses + c];
+      }
+      divergences[r] = balance.move(moved, r * classes, room);
+    }
+    crossEntropy(kernels, rows, scores, offset);
+    for (int r = 0; r < rows; r++) {
+      losses[r] = divergences[r];
+      for (int c = 0; c < classes; c++) {
+        int i = offset + r * paddedClasses + c;
+        scores[i] = (float) (scores[i] + moved[r * classes + c]);
+      }
+    }
   }
 
   private void hinge(FloatKernels kernels, HingeLoss hinge, int rows, float[] scores, int offset) {

@@ -7,8 +7,8 @@ import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.FloatSparseScorer;
 import io.github.lanewise.kernel.KernelProvider;
-import io.github.lanewise.loss.Loss;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * The pass over sparse rows in single precision: the sums of {@link FloatPass}, in the same blocks
@@ -33,9 +33,7 @@ final class FloatSparsePass implements FloatNativePass {
 
   private final Dataset data;
   private final SparseFeatures rows;
-  private final Loss loss;
-  private final int[] labels;
-  private final float[] weights;
+  private final IntFunction<FloatRowLosses> rowLosses;
   private final int classes;
   private final int features;
   private final int paddedClasses;
@@ -55,14 +53,13 @@ final class FloatSparsePass implements FloatNativePass {
   private int usedSlots;
   private FloatKernels kernels;
 
+  /** A pass over all rows, whose losses come with room for blocks of so many rows. */
   FloatSparsePass(
-      Loss loss, Dataset data, SparseFeatures rows, double[] rowWeights, Workers workers) {
+      Dataset data, SparseFeatures rows, IntFunction<FloatRowLosses> rowLosses, Workers workers) {
     this.data = data;
     this.rows = rows;
-    this.loss = loss;
+    this.rowLosses = rowLosses;
     this.workers = workers;
-    labels = data.labels();
-    weights = rowWeights == null ? null : FloatPass.narrow(rowWeights);
     classes = data.classes();
     features = data.columns();
     paddedClasses = FloatKernels.padded(classes);
@@ -303,7 +300,6 @@ final class FloatSparsePass implements FloatNativePass {
   /** What one thread works in. */
   private final class Buffers {
     final float[] scratch = new float[scorer.scratch()];
-    final FloatRowLosses losses =
-        new FloatRowLosses(loss, data, labels, weights, partition.block());
+    final FloatRowLosses losses = rowLosses.apply(partition.block());
   }
 }

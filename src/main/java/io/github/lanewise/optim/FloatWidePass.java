@@ -5,10 +5,10 @@ import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.FloatTile;
 import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.KernelProvider;
-import io.github.lanewise.loss.Loss;
 import io.github.lanewise.matrix.FloatMatrix;
 import io.github.lanewise.matrix.MatMul;
 import java.util.Arrays;
+import java.util.function.IntFunction;
 
 /**
  * The pass for many weights, which no cache holds: tall blocks of rows, so that W and dW come from
@@ -56,7 +56,8 @@ final class FloatWidePass implements FloatNativePass {
   private float[] ownParameters;
   private float[] ownSums;
 
-  FloatWidePass(Loss loss, Dataset data, double[] rowWeights, Workers workers) {
+  /** A pass over all rows, whose losses come with room for blocks of so many rows. */
+  FloatWidePass(Dataset data, IntFunction<FloatRowLosses> rowLosses, Workers workers) {
     this.data = data;
     this.workers = workers;
     classes = data.classes();
@@ -73,11 +74,9 @@ final class FloatWidePass implements FloatNativePass {
     biasSums = new float[paddedClasses];
     losses = new double[chunks];
     nonZeros = new int[chunks];
-    int[] labels = data.labels();
-    float[] weights = rowWeights == null ? null : FloatPass.narrow(rowWeights);
     buffers = new Buffers[workers.threads()];
     for (int i = 0; i < buffers.length; i++) {
-      buffers[i] = new Buffers(new FloatRowLosses(loss, data, labels, weights, chunk));
+      buffers[i] = new Buffers(rowLosses.apply(chunk));
     }
   }
 

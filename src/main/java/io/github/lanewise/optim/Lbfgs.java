@@ -22,6 +22,11 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
   Result minimise(
       Objective objective, int rows, double[] parameters, Preconditioner guess, Monitor monitor) {
     QuasiNewton descent = new QuasiNewton(objective, parameters.length, guess, roundoff, monitor);
+    Result result = descend(descent, rows, parameters, monitor);
+    return result.withGap(objective.gap(parameters, descent.gradient()));
+  }
+
+  private Result descend(QuasiNewton descent, int rows, double[] parameters, Monitor monitor) {
     int begun = monitor.begin(parameters, descent.state());
     descent.begin(parameters, begun == 0);
     for (int iteration = begun; ; iteration++) {

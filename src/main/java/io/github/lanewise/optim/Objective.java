@@ -5,7 +5,9 @@ import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.loss.SoftmaxLoss;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * The function that training minimises, with its gradient, over a data set:
@@ -50,7 +52,8 @@ public final class Objective implements AutoCloseable {
       Bias bias,
       Precision precision,
       Workers workers,
-      Scaling scaling) {
+      Scaling scaling,
+      Balance balance) {
     this.loss = Objects.requireNonNull(loss, "loss");
     Objects.requireNonNull(precision, "precision");
     this.data = Objects.requireNonNull(data, "data");
@@ -73,7 +76,7 @@ public final class Objective implements AutoCloseable {
     penalisedCount = bias == Bias.PENALISED ? parameterCount : weightCount;
     this.workers = workers;
     vectors = new Vectors(workers);
-    pass = precision == Precision.FLOAT ? floatPass(loss) : doublePass(loss);
+    pass = precision == Precision.FLOAT ? floatPass(balance) : doublePass(balance);
     this.scaling = scaling;
     raw = scaling == null ? null : new double[parameterCount];
   }
@@ -89,22 +92,29 @@ public final class Objective implements AutoCloseable {
     return (int) count;
   }
 
-  private Pass floatPass(Loss loss) {
+  private Pass floatPass(Balance balance) {
+    int[] labels = data.labels();
+    float[] weights = data.weights();
+    IntFunction<FloatRowLosses> losses =
+        block -> new FloatRowLosses(loss, data, labels, weights, balance, block);
     if (data.features() instanceof SparseFeatures sparse) {
-      return new FloatSparsePass(loss, data, sparse, rowWeights, workers);
+      return new FloatSparsePass(data, sparse, losses, workers);
     }
     return new FloatPartition(data.classes(), data.columns()).wide()
-        ? new FloatWidePass(loss, data, rowWeights, workers)
-        : new FloatPass(loss, data, rowWeights, workers);
+        ? new FloatWidePass(data, losses, workers)
+        : new FloatPass(data, losses, workers);
   }
 
-  private Pass doublePass(Loss loss) {
+  private Pass doublePass(Balance balance) {
+    int[] labels = data.labels();
+    IntFunction<DoubleRowLosses> losses =
+        block -> new DoubleRowLosses(loss, data, labels, rowWeights, balance, block);
     if (data.features() instanceof SparseFeatures sparse) {
-      return new DoubleSparsePass(loss, data, sparse, rowWeights, workers);
+      return new DoubleSparsePass(data, sparse, losses, workers);
     }
     return new DoublePartition(data.classes(), data.columns()).wide()
-        ? new DoubleWidePass(loss, data, rowWeights, workers)
-        : new DoublePass(loss, data, rowWeights, workers);
+        ? new DoubleWidePass(data, losses, workers)
+        : new DoublePass(data, losses, workers);
   }
 
   /**
@@ -180,17 +190,17 @@ public final class Objective implements AutoCloseable {
       Precision precision,
       Workers workers,
       Scaling scaling) {
-    return new Objective(loss, data, l2, bias, precision, workers, scaling);
+    return new Objective(loss, data, l2, bias, precision, workers, scaling, null);
   }
 
   /** The same with another loss. It works on the workers of this one, which closing it ends. */
   Objective with(Loss other) {
-    return new Objective(other, data, l2, bias, precision, workers, scaling);
+    return new Objective(other, data, l2, bias, precision, workers, scaling, null);
   }
 
   /** The mean of another loss, without penalty and with a free bias, otherwise the same. */
   Objective meanOf(Loss other) {
-    return new Objective(other, data, 0, Bias.FREE, precision, workers, scaling);
+    return new Objective(other, data, 0, Bias.FREE, precision, workers, scaling, null);
   }
 
   /** An order for minibatches over the rows. */
@@ -357,6 +367,75 @@ public final class Objective implements AutoCloseable {
               return sum;
             });
     return l2 / 2 * squares;
+  }
+
+  /**
+   * By how much at most f exceeds its minimum. Where all parameters are penalised, f is at least as
+   * convex as the penalty, and
+   *
+   * <pre>
+   * f(W, b) - min f  &lt;=  ||df/d(W, b)||^2 / (2 lambda)
+   * </pre>
+   *
+   * A free bias needs the dual of softmax: with a of {@link Balance} in the place of p, so that
+   * df/db = 0, the bound is ||df/dW||^2 / (2 lambda) + mean_i KL(a_i || p_i). For that the rows are
+   * read once more. Derived in {@code docs/mathematics.md}.
+   *
+   * @param parameters where. Not modified
+   * @param gradient there. Not modified
+   * @return the bound, up to the rounding of the gradient; NaN if lambda is 0, or the bias is free
+   *     and the loss not softmax
+   */
+  double gap(double[] parameters, double[] gradient) {
+    boolean free = bias == Bias.FREE;
+    if (l2 == 0 || free && !(loss instanceof SoftmaxLoss)) {
+      return Double.NaN;
+    }
+    boolean penalised = scaling == null || scaling.penalised();
+    if (!free && penalised) {
+      return excess(gradient);
+    }
+    double[] point = parameters.clone();
+    if (!penalised) {
+      scaling.toRaw(parameters, point);
+    }
+    double[] surplus = Arrays.copyOfRange(gradient, weightCount, parameterCount);
+    Balance balance = free ? Balance.of(surplus, targetShares()) : null;
+    Objective mean =
+        new Objective(loss, data, 0, bias, precision, workers, penalised ? scaling : null, balance);
+    double[] slopes = new double[parameterCount];
+    double divergence = mean.evaluate(point, slopes);
+    addPenalty(point, slopes);
+    return excess(slopes) + (balance == null ? 0 : divergence);
+  }
+
+  /** What a gradient g may take from the minimum: ||g||^2 / (2 lambda). */
+  private double excess(double[] gradient) {
+    double squares =
+        vectors.sum(
+            penalisedCount,
+            (from, to) -> {
+              double sum = 0;
+              for (int i = from; i < to; i++) {
+                sum += gradient[i] * gradient[i];
+              }
+              return sum;
+            });
+    return squares / (2 * l2);
+  }
+
+  /** The mean over rows of t_i [C]. */
+  private double[] targetShares() {
+    double smoothing = ((SoftmaxLoss) loss).smoothing();
+    double[] shares = new double[data.classes()];
+    Arrays.fill(shares, smoothing / shares.length);
+    for (int row = 0; row < data.rows(); row++) {
+      double share = (1 - smoothing) * (rowWeights == null ? 1 : rowWeights[row]) / weightSum;
+      for (int c = 0; c < shares.length; c++) {
+        shares[c] += share * data.target(row, c);
+      }
+    }
+    return shares;
   }
 
   /** The loss of a row. */

@@ -21,6 +21,11 @@ record Result(
     this(objective, gradientNorm, Double.NaN, iterations, epochs, status, stopReason);
   }
 
+  /** The same where a duality gap is known. */
+  Result withGap(double gap) {
+    return new Result(objective, gradientNorm, gap, iterations, epochs, status, stopReason);
+  }
+
   boolean converged() {
     return status == Status.CONVERGED;
   }

@@ -108,7 +108,8 @@ final class TrainingOperations {
   private static Bits fit(Trainer trainer, Dataset data) {
     Fit fit = trainer.fit(data);
     LinearModel model = fit.model();
-    Bits bits = new Bits().add(fit.objective(), fit.gradientNorm()).add(fit.iterations());
+    Bits bits =
+        new Bits().add(fit.objective(), fit.gradientNorm(), fit.dualityGap()).add(fit.iterations());
     for (int c = 0; c < model.classes(); c++) {
       for (int d = 0; d < model.features(); d++) {
         bits.add(model.weight(c, d));
