@@ -12,6 +12,9 @@ import java.util.Arrays;
  */
 public final class FloatSparseScorer {
 
+  /** Columns at a time where W is transposed: whole cache lines, and few of its pages. */
+  private static final int COLUMNS = 128;
+
   private final int classes;
   private final int features;
   private final int paddedClasses;
@@ -40,9 +43,8 @@ public final class FloatSparseScorer {
 
   /** Takes over the columns from .. to - 1 of W [C x D], row by row in {@code source}. */
   public void loadWeights(float[] source, int from, int to) {
-    // A few columns at a time, so that no cache line of the source is read twice.
-    for (int d = from; d < to; d += FloatKernels.LANES) {
-      int end = Math.min(to, d + FloatKernels.LANES);
+    for (int d = from; d < to; d += COLUMNS) {
+      int end = Math.min(to, d + COLUMNS);
       for (int c = 0; c < classes; c++) {
         for (int i = d; i < end; i++) {
           weights[i * paddedClasses + c] = source[c * features + i];
@@ -60,8 +62,8 @@ public final class FloatSparseScorer {
 
   /** {@link #loadWeights} from doubles, rounded. */
   public void roundWeights(double[] source, int from, int to) {
-    for (int d = from; d < to; d += FloatKernels.LANES) {
-      int end = Math.min(to, d + FloatKernels.LANES);
+    for (int d = from; d < to; d += COLUMNS) {
+      int end = Math.min(to, d + COLUMNS);
       for (int c = 0; c < classes; c++) {
         for (int i = d; i < end; i++) {
           weights[i * paddedClasses + c] = (float) source[c * features + i];
@@ -77,8 +79,8 @@ public final class FloatSparseScorer {
 
   /** Writes W [C x D], row by row. Modified: target */
   public void store(double[] target) {
-    for (int d = 0; d < features; d += FloatKernels.LANES) {
-      int end = Math.min(features, d + FloatKernels.LANES);
+    for (int d = 0; d < features; d += COLUMNS) {
+      int end = Math.min(features, d + COLUMNS);
       for (int c = 0; c < classes; c++) {
         for (int i = d; i < end; i++) {
           target[c * features + i] = weights[i * paddedClasses + c];

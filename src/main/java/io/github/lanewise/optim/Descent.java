@@ -22,6 +22,9 @@ interface Descent {
   /** Brings the parameters up to date. */
   void store();
 
+  /** The objective at the parameters as they are, after {@link #store}. */
+  Objective.Measure measure(Objective objective);
+
   /** All that is remembered from step to step beside the parameters, as UpdateRule has it. */
   List<double[]> state();
 }

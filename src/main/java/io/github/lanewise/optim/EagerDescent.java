@@ -36,6 +36,12 @@ final class EagerDescent implements Descent {
   public void store() {}
 
   @Override
+  public Objective.Measure measure(Objective objective) {
+    double value = objective.evaluate(parameters, gradient);
+    return new Objective.Measure(value, Vectors.largest(gradient));
+  }
+
+  @Override
   public List<double[]> state() {
     return rule.state();
   }

@@ -60,9 +60,20 @@ final class FloatLazyDescent implements Descent {
   private FloatKernels kernels;
   private double scale;
 
-  /** Modified: parameters, W [C x D] row by row, then b [C], by {@link #store}. */
+  /**
+   * Modified: parameters, W [C x D] row by row, then b [C], by {@link #store}.
+   *
+   * @param scorer keeps V, and is nobody else's from {@link #begin} to {@link #store}, which leaves
+   *     the parameters there
+   */
   FloatLazyDescent(
-      Loss loss, Dataset data, double[] rowWeights, double l2, boolean bias, double[] parameters) {
+      Loss loss,
+      Dataset data,
+      double[] rowWeights,
+      double l2,
+      boolean bias,
+      double[] parameters,
+      FloatSparseScorer scorer) {
     this.data = data;
     this.rowWeights = rowWeights;
     this.l2 = l2;
@@ -77,7 +88,7 @@ final class FloatLazyDescent implements Descent {
             ? sparse.nonZeros()
             : (long) data.rows() * features;
     work = elements * classes;
-    scorer = new FloatSparseScorer(classes, features);
+    this.scorer = scorer;
     float[] weights = rowWeights == null ? null : FloatPass.narrow(rowWeights);
     losses = new FloatRowLosses(loss, data, data.labels(), weights, null, height);
     dense = data.features() instanceof SparseFeatures ? null : new FloatTile(height, features);
@@ -250,6 +261,12 @@ final class FloatLazyDescent implements Descent {
   public void store() {
     fold();
     scorer.store(parameters);
+    scorer.roundBias(parameters, classes * features);
+  }
+
+  @Override
+  public Objective.Measure measure(Objective objective) {
+    return objective.measureStored(parameters);
   }
 
   @Override

@@ -70,7 +70,12 @@ final class FloatPass implements FloatNativePass {
   }
 
   static float[] narrow(double[] values) {
-    float[] narrowed = new float[values.length];
+    return narrow(values, values.length);
+  }
+
+  /** The first {@code count} values. */
+  static float[] narrow(double[] values, int count) {
+    float[] narrowed = new float[count];
     for (int i = 0; i < narrowed.length; i++) {
       narrowed[i] = (float) values[i];
     }

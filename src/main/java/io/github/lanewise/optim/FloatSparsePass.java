@@ -20,7 +20,7 @@ import java.util.function.IntFunction;
  * adds the rows in order. So one gradient is enough, whatever the number of threads; that of a slot
  * which has ended is added in double to those before it.
  */
-final class FloatSparsePass implements FloatNativePass {
+final class FloatSparsePass implements FloatNativePass, SparsePass {
 
   /** Bytes of dL/dS of a round: they stay in the L2 cache until they are scattered. */
   private static final int ROUND_BYTES = 1 << 20;
@@ -30,6 +30,9 @@ final class FloatSparsePass implements FloatNativePass {
    * since each goes over all rows. On debian-sections four take a fifth longer.
    */
   private static final int SHARES_PER_THREAD = 2;
+
+  /** Features at a time where an array is transposed: whole cache lines, and few of its pages. */
+  private static final int COLUMNS = 128;
 
   private final Dataset data;
   private final SparseFeatures rows;
@@ -71,6 +74,11 @@ final class FloatSparsePass implements FloatNativePass {
     round = new Block[Math.max(1, blocks)];
     buffers = new Buffers[workers.threads()];
     sums = new float[Math.multiplyExact(features + 1, paddedClasses)];
+  }
+
+  /** What holds the parameters that were loaded; a descent may keep its own there. */
+  FloatSparseScorer scorer() {
+    return scorer;
   }
 
   @Override
@@ -231,8 +239,8 @@ final class FloatSparsePass implements FloatNativePass {
     inShares(
         features,
         (from, to) -> {
-          for (int d = from; d < to; d += FloatKernels.LANES) {
-            int end = Math.min(to, d + FloatKernels.LANES);
+          for (int d = from; d < to; d += COLUMNS) {
+            int end = Math.min(to, d + COLUMNS);
             for (int c = 0; c < classes; c++) {
               for (int i = d; i < end; i++) {
                 gradient[c * features + i] = scale * sum(i, c);
@@ -242,6 +250,36 @@ final class FloatSparsePass implements FloatNativePass {
         });
     for (int c = 0; c < classes; c++) {
       gradient[classes * features + c] = scale * sum(features, c);
+    }
+  }
+
+  @Override
+  public double largest(double scale, double l2, boolean bias) {
+    double[][] largest = new double[shares + 1][paddedClasses];
+    workers.run(
+        shares,
+        (number, worker) -> {
+          int end = bound(number + 1, features);
+          for (int d = bound(number, features); d < end; d++) {
+            keepLargest(d, scale, l2, largest[number]);
+          }
+        });
+    for (int c = 0; bias && c < classes; c++) {
+      largest[shares][c] = Math.abs(scale * sum(features, c));
+    }
+    double all = 0;
+    for (double[] some : largest) {
+      all = Math.max(all, Vectors.largest(some));
+    }
+    return all;
+  }
+
+  /** A maximum for each class, which do not wait for each other. */
+  private void keepLargest(int feature, double scale, double l2, double[] largest) {
+    float[] weights = scorer.weights();
+    for (int c = 0; c < paddedClasses; c++) {
+      double entry = scale * sum(feature, c) + l2 * weights[feature * paddedClasses + c];
+      largest[c] = Math.max(largest[c], Math.abs(entry));
     }
   }
 

@@ -3,6 +3,8 @@ package io.github.lanewise.optim;
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.SparseFeatures;
+import io.github.lanewise.kernel.DoubleSparseScorer;
+import io.github.lanewise.kernel.FloatSparseScorer;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.loss.SoftmaxLoss;
 import java.util.Arrays;
@@ -313,12 +315,56 @@ public final class Objective implements AutoCloseable {
 
   /**
    * Descent without momentum, which spares the weights of features that a minibatch lacks. The bias
-   * is not penalised.
+   * is not penalised. From its beginning until it has stored its parameters nothing else may be
+   * evaluated here.
    */
   Descent lazyDescent(double[] parameters) {
-    return precision == Precision.FLOAT
-        ? new FloatLazyDescent(loss, data, rowWeights, l2, bias == Bias.FREE, parameters)
-        : new DoubleLazyDescent(loss, data, rowWeights, l2, bias == Bias.FREE, parameters);
+    boolean biased = bias == Bias.FREE;
+    if (precision == Precision.FLOAT) {
+      FloatSparseScorer scorer =
+          pass instanceof FloatSparsePass sparse
+              ? sparse.scorer()
+              : new FloatSparseScorer(data.classes(), data.columns());
+      return new FloatLazyDescent(loss, data, rowWeights, l2, biased, parameters, scorer);
+    }
+    DoubleSparseScorer scorer =
+        pass instanceof DoubleSparsePass sparse
+            ? sparse.scorer()
+            : new DoubleSparseScorer(data.classes(), data.columns());
+    return new DoubleLazyDescent(loss, data, rowWeights, l2, biased, parameters, scorer);
+  }
+
+  /** The objective at a point, and the largest absolute entry of its gradient there. */
+  record Measure(double value, double gradientNorm) {}
+
+  /**
+   * The objective at what a lazy descent has stored, which sparse rows need no room for the
+   * gradient for, nor load again.
+   *
+   * @param parameters W [C x D] row by row, then b [C]. Not modified.
+   */
+  Measure measureStored(double[] parameters) {
+    if (!(pass instanceof SparsePass sparse)) {
+      double[] gradient = new double[parameterCount];
+      return new Measure(evaluate(parameters, gradient), Vectors.largest(gradient));
+    }
+    // Rows that all weigh nothing contribute nothing, rather than 0 / 0.
+    double scale = weightSum > 0 ? 1 / weightSum : 0;
+    double loss = pass.run(null, 0, data.rows()) * scale;
+    return new Measure(
+        loss + l2 / 2 * squares(parameters), sparse.largest(scale, l2, bias != Bias.NONE));
+  }
+
+  private double squares(double[] weights) {
+    return vectors.sum(
+        penalisedCount,
+        (from, to) -> {
+          double sum = 0;
+          for (int i = from; i < to; i++) {
+            sum += weights[i] * weights[i];
+          }
+          return sum;
+        });
   }
 
   private double evaluate(

@@ -24,14 +24,13 @@ record StochasticDescent(int epochs, int batch, double learningRate, Schedule sc
     } finally {
       descent.store();
     }
-    double[] gradient = new double[parameters.length];
-    double value = objective.evaluate(parameters, gradient);
-    if (!Double.isFinite(value)) {
+    Objective.Measure end = descent.measure(objective);
+    if (!Double.isFinite(end.value())) {
       throw diverged(epochs - 1);
     }
     return new Result(
-        value,
-        Vectors.largest(gradient),
+        end.value(),
+        end.gradientNorm(),
         (int) Math.min((long) epochs * Math.ceilDiv(rows, batch), Integer.MAX_VALUE),
         epochs,
         Status.BUDGET_SPENT,

@@ -1014,12 +1014,11 @@ public final class Trainer {
   /** A model in the precision of this trainer. */
   LinearModel model(List<String> labelNames, double scale, double[] parameters) {
     int biases = parameters.length - labelNames.size();
-    double[] weights = Arrays.copyOf(parameters, biases);
     double[] bias = Arrays.copyOfRange(parameters, biases, parameters.length);
     if (precision == Precision.DOUBLE) {
-      return LinearModel.of(weights, bias, labelNames, loss, scale);
+      return LinearModel.of(Arrays.copyOf(parameters, biases), bias, labelNames, loss, scale);
     }
     return LinearModel.of(
-        FloatPass.narrow(weights), FloatPass.narrow(bias), labelNames, loss, scale);
+        FloatPass.narrow(parameters, biases), FloatPass.narrow(bias), labelNames, loss, scale);
   }
 }

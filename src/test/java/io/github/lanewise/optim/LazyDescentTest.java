@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernel")
@@ -104,5 +105,26 @@ class LazyDescentTest {
         trainer.l2(3).epochs(1).batch(ROWS).learningRate(1e-9).startFrom(start.model()).fit(rows());
     assertEquals(fit.objective(), fit.history().getLast().objective(), 1e-7);
     assertEquals(next.objective(), next.history().getLast().objective(), 1e-7);
+  }
+
+  /** Of rows in several slots, and dense ones. */
+  @ParameterizedTest
+  @EnumSource
+  void theFitTellsTheObjectiveAtItsModel(Precision precision) {
+    Dataset dense = Samples.clusters(4, 3000, 15, 3, 1);
+    for (Dataset data : List.of(Samples.sparse(dense), dense)) {
+      for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
+        for (boolean bias : new boolean[] {true, false}) {
+          Trainer trainer = Trainer.of(loss).solver(Solver.SGD).momentum(0).epochs(2).l2(0.1);
+          Fit fit = trainer.bias(bias).precision(precision).threads(2).fit(data);
+          try (Objective objective = Objective.of(loss, data, 0.1, bias, precision, 1)) {
+            double[] gradient = new double[objective.parameterCount()];
+            double value = objective.evaluate(Trainer.parameters(fit.model()), gradient);
+            assertEquals(value, fit.objective());
+            assertEquals(Vectors.largest(gradient), fit.gradientNorm());
+          }
+        }
+      }
+    }
   }
 }
