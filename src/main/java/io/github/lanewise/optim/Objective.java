@@ -96,7 +96,7 @@ public final class Objective implements AutoCloseable {
 
   private Pass floatPass(Balance balance) {
     int[] labels = data.labels();
-    float[] weights = data.weights();
+    float[] weights = rowWeights == null ? null : FloatPass.narrow(rowWeights);
     IntFunction<FloatRowLosses> losses =
         block -> new FloatRowLosses(loss, data, labels, weights, balance, block);
     if (data.features() instanceof SparseFeatures sparse) {
