@@ -1,14 +1,13 @@
 package io.github.lanewise.data;
 
 import io.github.lanewise.model.io.AtomicFile;
+import io.github.lanewise.model.io.Sink;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.CharacterCodingException;
@@ -139,9 +138,9 @@ public final class MappedFile {
    * @throws InvalidDataException as for {@link #write}
    */
   public static String sha256(Dataset data) {
-    WritableByteChannel nowhere = Channels.newChannel(OutputStream.nullOutputStream());
     try {
-      MappedHeader header = write(data, stored(data), List.of(), nowhere, done -> {});
+      MappedHeader header =
+          write(data, stored(data), List.of(), new Sink(bytes -> {}), done -> {});
       return HexFormat.of().formatHex(header.sha256());
     } catch (IOException never) {
       throw new UncheckedIOException(never);

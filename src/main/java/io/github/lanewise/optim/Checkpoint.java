@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -63,8 +64,7 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
     }
     try {
       byte[] header = header(state, Sha256.of(channel -> writeNumbers(state, channel)));
-      AtomicFile.write(
-          file,
+      uninterrupted(
           channel -> {
             ByteBuffer length = buffer(Long.BYTES).putLong(header.length).flip();
             writeFully(channel, length);
@@ -73,6 +73,29 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
           });
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
+    }
+  }
+
+  /**
+   * Writes the file although the thread is, or will be, interrupted, which closes a channel: an
+   * interrupt may be how a caller ends a run ({@link Trainer#cancelWhen}), and stays set.
+   */
+  private void uninterrupted(AtomicFile.Content content) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    boolean written = false;
+    try {
+      while (!written) {
+        try {
+          AtomicFile.write(file, content);
+          written = true;
+        } catch (ClosedByInterruptException again) {
+          interrupted |= Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

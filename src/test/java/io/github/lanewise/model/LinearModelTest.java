@@ -308,6 +308,10 @@ class LinearModelTest {
         LinearModel.of(new float[] {1, -2}, new float[] {0.5f, 0}, AB, Loss.softmax(), 1);
     assertEquals(
         "c16372899a2906d5f8ddcbd6371a6e2315909b9a7195368ed55793904e9b33d3", model.sha256());
+    Thread.currentThread().interrupt();
+    String interrupted = model.sha256();
+    assertTrue(Thread.interrupted());
+    assertEquals(model.sha256(), interrupted);
   }
 
   private static String sha256(byte[] bytes) throws Exception {

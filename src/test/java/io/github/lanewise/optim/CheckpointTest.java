@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.MalformedFileException;
+import io.github.lanewise.data.MappedFile;
 import io.github.lanewise.loss.Loss;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -112,6 +113,31 @@ class CheckpointTest {
       // Resumed once more at its end.
       assertEquals(expected.model().sha256(), kept.fit(split.train()).model().sha256());
     }
+  }
+
+  /** An interrupt closes a file that is being written; it is to end the run, not to fail it. */
+  @Test
+  void anInterruptEndsARunThatKeepsACheckpoint() {
+    Dataset data = Samples.clusters(12, 120, 30, 3, 6);
+    Trainer trainer = CheckpointedRun.trainer(Solver.SGD).checkpoint(file(), 1);
+    Fit fit =
+        trainer
+            .cancelWhen(Thread.currentThread()::isInterrupted)
+            .fit(
+                data,
+                progress -> {
+                  if (progress.step() == 3) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    assertTrue(Thread.currentThread().isInterrupted(), "the interrupt was swallowed");
+    String rows = MappedFile.sha256(data);
+    assertTrue(Thread.interrupted());
+    assertEquals(MappedFile.sha256(data), rows);
+    assertEquals(Status.CANCELLED, fit.status());
+    Fit resumed = trainer.resume(true).fit(data);
+    assertEquals(4, resumed.history().get(0).step());
+    assertEquals(CheckpointedRun.trainer(Solver.SGD).fit(data).model().sha256(), resumed.model().sha256());
   }
 
   @Test

@@ -1,11 +1,8 @@
 package io.github.lanewise.model.io;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -35,9 +32,8 @@ public final class Sha256 {
    */
   public static String of(Content content) {
     MessageDigest digest = begin();
-    OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
     try {
-      content.writeTo(Channels.newChannel(digesting));
+      content.writeTo(new Sink(digest::update));
     } catch (IOException neverInMemory) {
       throw new UncheckedIOException(neverInMemory);
     }
