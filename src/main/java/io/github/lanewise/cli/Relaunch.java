@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Starts this program again with the incubating vector module.
@@ -28,6 +29,9 @@ final class Relaunch {
 
   /** The process id of the first virtual machine, by which the second one knows what it is. */
   private static final String PARENT = "lanewise.parent";
+
+  /** How often the second machine looks whether the first is there: half a second. */
+  private static final long WATCH_NANOS = 500_000_000;
 
   /** Their options are among the input arguments already. */
   private static final List<String> OPTION_VARIABLES =
@@ -111,10 +115,29 @@ final class Relaunch {
     }
   }
 
-  /** Ends this virtual machine when the one that started it is gone, however it went. */
+  /**
+   * Ends this virtual machine when the one that started it is gone, however it went. A killed one
+   * counts as alive until its own parent asks how it ended, which may wait for our output; but an
+   * orphan has another parent at once, where the system gives it one.
+   */
   private static void endWith(long parent) {
-    ProcessHandle.of(parent)
-        .ifPresentOrElse(
-            process -> process.onExit().thenRun(() -> System.exit(1)), () -> System.exit(1));
+    Thread watch =
+        new Thread(
+            () -> {
+              while (isParent(parent)) {
+                LockSupport.parkNanos(WATCH_NANOS);
+              }
+              System.exit(1);
+            },
+            "lanewise-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static boolean isParent(long process) {
+    return ProcessHandle.current()
+        .parent()
+        .filter(parent -> parent.pid() == process && parent.isAlive())
+        .isPresent();
   }
 }

@@ -91,7 +91,7 @@ class RelaunchTest {
             rows.toString(),
             "--epochs",
             Integer.toString(Integer.MAX_VALUE));
-    ProcessHandle child = waitForChild(parent);
+    ProcessHandle child = waitForChild(parent.toHandle());
     try {
       parent.destroyForcibly();
       child.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -100,7 +100,32 @@ class RelaunchTest {
     }
   }
 
-  private static ProcessHandle waitForChild(Process parent) throws InterruptedException {
+  /**
+   * As a program does that kills what takes too long, and reads the output to its end before it
+   * asks for the exit status: the killed process stays in the system's table meanwhile.
+   */
+  @Test
+  void theSecondMachineEndsWithAFirstThatNobodyHasWaitedFor() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/sh")));
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "1,a\n2,b\n");
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "\"$@\" & exec sleep 1000", "sh"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("train", "--loss", "hinge", "--data", rows.toString()));
+    command.addAll(List.of("--epochs", Integer.toString(Integer.MAX_VALUE)));
+    Process shell = new ProcessBuilder(command).start();
+    ProcessHandle first = waitForChild(shell.toHandle());
+    ProcessHandle second = waitForChild(first);
+    try {
+      first.destroyForcibly();
+      second.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } finally {
+      second.destroyForcibly();
+      shell.destroyForcibly();
+    }
+  }
+
+  private static ProcessHandle waitForChild(ProcessHandle parent) throws InterruptedException {
     long start = System.nanoTime();
     while (System.nanoTime() - start < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
       List<ProcessHandle> children = parent.children().toList();

@@ -46,6 +46,25 @@ public final class AtomicFile {
    * @throws IOException if that fails; the target is as it was and the temporary file is gone
    */
   public static void write(Path target, Content content) throws IOException {
+    try {
+      writeUnnamed(target, content);
+    } catch (IOException problem) {
+      throw named(target, problem);
+    }
+  }
+
+  /** What the system says of a full disk names no file; every more special exception does. */
+  private static IOException named(Path target, IOException problem) {
+    if (problem.getClass() != IOException.class) {
+      return problem;
+    }
+    IOException named =
+        new FileSystemException(target.toString(), null, problem.getMessage());
+    named.initCause(problem);
+    return named;
+  }
+
+  private static void writeUnnamed(Path target, Content content) throws IOException {
     if (!Files.exists(target)) {
       replace(follow(target.toAbsolutePath()), content);
     } else if (Files.isRegularFile(target)) {

@@ -61,7 +61,8 @@ class AtomicFileTest {
                       file.write(ByteBuffer.allocate(100));
                       throw planted;
                     }));
-    assertEquals(planted, thrown);
+    assertEquals(planted, thrown.getCause());
+    assertEquals(target + ": disk full", thrown.getMessage());
     assertEquals("old", Files.readString(target));
     assertEquals(List.of("model"), names());
   }
