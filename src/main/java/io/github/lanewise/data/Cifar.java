@@ -81,8 +81,7 @@ public final class Cifar {
     return new Kind(new int[] {20, 100}, label.equals("fine") ? 1 : 0);
   }
 
-  private static Dataset read(List<Path> files, Kind kind, ReadOptions options)
-      throws IOException {
+  private static Dataset read(List<Path> files, Kind kind, ReadOptions options) throws IOException {
     if (files.isEmpty()) {
       throw new InvalidDataException("files: none; at least one is needed");
     }

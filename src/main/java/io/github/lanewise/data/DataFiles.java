@@ -67,8 +67,7 @@ public final class DataFiles {
           new Format(
               start -> start.isNamed("(train|test)\\.bin"),
               counted((file, options) -> Cifar.read100(List.of(file), options).features()),
-              labelsWithin(
-                  "a CIFAR-100", (file, options) -> Cifar.read100(List.of(file), options)),
+              labelsWithin("a CIFAR-100", (file, options) -> Cifar.read100(List.of(file), options)),
               labelsWithin("a CIFAR-100", Cifar::convert100),
               false),
           new Format(

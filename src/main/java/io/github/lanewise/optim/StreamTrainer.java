@@ -30,7 +30,7 @@ import java.util.Set;
  */
 public final class StreamTrainer {
 
-  private final Trainer trainer;
+  private final TrainerOptions options;
   private final List<String> labelNames = new ArrayList<>();
   private double[] parameters = {};
   private UpdateRule rule;
@@ -38,12 +38,13 @@ public final class StreamTrainer {
   private double featureScale;
   private int parts;
 
-  /** Begins at a model, or from nothing if it is null. */
-  StreamTrainer(Trainer trainer, LinearModel initial) {
-    this.trainer = trainer;
+  /** Begins at the model of the options, or from nothing if they have none. */
+  StreamTrainer(TrainerOptions options) {
+    this.options = options;
+    LinearModel initial = options.initial;
     if (initial != null) {
       labelNames.addAll(initial.labelNames());
-      parameters = Trainer.parameters(initial);
+      parameters = TrainingRun.parameters(initial);
       featureScale = initial.featureScale();
     }
   }
@@ -65,20 +66,22 @@ public final class StreamTrainer {
     Dataset data = part.withLabelNames(List.copyOf(names));
     double[] moved = new double[Objective.parameterCount(data)];
     grow(parameters, moved, part.columns());
-    UpdateRule grown = trainer.rule(data);
-    for (int i = 0; rule != null && i < rule.state().size(); i++) {
-      grow(rule.state().get(i), grown.state().get(i), part.columns());
+    try (TrainingRun run = new TrainingRun(options, data)) {
+      UpdateRule grown = run.rule();
+      for (int i = 0; rule != null && i < rule.state().size(); i++) {
+        grow(rule.state().get(i), grown.state().get(i), part.columns());
+      }
+      double rate = parts == 0 ? run.learningRate() : learningRate;
+      double objective = run.epoch(moved, grown, rate, parts);
+      labelNames.clear();
+      labelNames.addAll(names);
+      parameters = moved;
+      rule = grown;
+      learningRate = rate;
+      featureScale = part.features().scale();
+      parts++;
+      return objective;
     }
-    double rate = parts == 0 ? trainer.learningRate(data) : learningRate;
-    double objective = trainer.epoch(data, moved, grown, rate, parts);
-    labelNames.clear();
-    labelNames.addAll(names);
-    parameters = moved;
-    rule = grown;
-    learningRate = rate;
-    featureScale = part.features().scale();
-    parts++;
-    return objective;
   }
 
   private void check(Dataset part) {
@@ -122,6 +125,6 @@ public final class StreamTrainer {
     if (labelNames.isEmpty()) {
       throw new IllegalStateException("no part has come yet: there is no model");
     }
-    return trainer.model(labelNames, featureScale, parameters);
+    return TrainingRun.model(options, labelNames, featureScale, parameters);
   }
 }

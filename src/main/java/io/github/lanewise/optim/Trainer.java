@@ -3,27 +3,17 @@ package io.github.lanewise.optim;
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.ClassWeights;
 import io.github.lanewise.data.Dataset;
-import io.github.lanewise.data.DoubleSparseTile;
-import io.github.lanewise.data.Features;
-import io.github.lanewise.data.SparseFeatures;
-import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The options of a training run, immutable, and the run itself:
+ * The options of a training run, immutable, and the start of it:
  *
  * <pre>
  * Fit fit = Trainer.of(Loss.softmax()).l2(1e-4).fit(train);
@@ -34,72 +24,10 @@ import java.util.function.Consumer;
  */
 public final class Trainer {
 
-  private static final double ADAM_RATE = 0.01;
+  private final TrainerOptions options;
 
-  private static final BooleanSupplier NEVER = () -> false;
-
-  private final Loss loss;
-  private double l2 = 1e-4;
-  private ClassWeights classWeights = ClassWeights.none();
-  private Bias bias = Bias.FREE;
-  private boolean standardize;
-  private Solver solver = Solver.AUTO;
-  private int maxIterations;
-  private double tolerance;
-  private int epochs = 30;
-  private int batch = 128;
-  private double learningRate;
-  private double momentum = 0.9;
-  private Schedule schedule = Schedule.COSINE;
-  private Precision precision = Precision.FLOAT;
-  private int threads = Runtime.getRuntime().availableProcessors();
-  private long seed = 1;
-  private Executor executor;
-  private BooleanSupplier cancelled = NEVER;
-  private LinearModel initial;
-  private Dataset validation;
-  private int patience;
-  private double minImprovement;
-  private Path checkpoint;
-  private int checkpointEvery;
-  private boolean resume;
-
-  /**
-   * The options of solvers that are not left at their defaults, in the order in which they came.
-   */
-  private final Set<String> given = new LinkedHashSet<>();
-
-  private Trainer(Loss loss) {
-    this.loss = Objects.requireNonNull(loss, "loss");
-  }
-
-  private Trainer(Trainer other) {
-    this(other.loss);
-    l2 = other.l2;
-    classWeights = other.classWeights;
-    bias = other.bias;
-    standardize = other.standardize;
-    solver = other.solver;
-    maxIterations = other.maxIterations;
-    tolerance = other.tolerance;
-    epochs = other.epochs;
-    batch = other.batch;
-    learningRate = other.learningRate;
-    momentum = other.momentum;
-    schedule = other.schedule;
-    precision = other.precision;
-    threads = other.threads;
-    seed = other.seed;
-    executor = other.executor;
-    cancelled = other.cancelled;
-    initial = other.initial;
-    validation = other.validation;
-    patience = other.patience;
-    minImprovement = other.minImprovement;
-    checkpoint = other.checkpoint;
-    checkpointEvery = other.checkpointEvery;
-    resume = other.resume;
-    given.addAll(other.given);
+  private Trainer(TrainerOptions options) {
+    this.options = options;
   }
 
   /**
@@ -109,7 +37,7 @@ public final class Trainer {
    * @return the trainer
    */
   public static Trainer of(Loss loss) {
-    return new Trainer(loss);
+    return new Trainer(new TrainerOptions(Objects.requireNonNull(loss, "loss")));
   }
 
   /**
@@ -122,9 +50,7 @@ public final class Trainer {
    */
   public Trainer l2(double lambda) {
     require(lambda >= 0 && lambda < Double.POSITIVE_INFINITY, "l2", lambda, "finite, at least 0");
-    Trainer changed = new Trainer(this);
-    changed.l2 = lambda;
-    return changed.checked();
+    return with(changed -> changed.l2 = lambda);
   }
 
   /**
@@ -134,9 +60,8 @@ public final class Trainer {
    * @return a trainer with them
    */
   public Trainer classWeights(ClassWeights factors) {
-    Trainer changed = new Trainer(this);
-    changed.classWeights = Objects.requireNonNull(factors, "classWeights");
-    return changed;
+    Objects.requireNonNull(factors, "classWeights");
+    return with(changed -> changed.classWeights = factors);
   }
 
   /**
@@ -149,13 +74,12 @@ public final class Trainer {
    *     it is to be penalised
    */
   public Trainer bias(boolean used) {
-    if (!used && bias == Bias.PENALISED) {
+    if (!used && options.bias == Bias.PENALISED) {
       throw new IllegalArgumentException(
           "bias = false: leaves nothing for the option penalizeBias");
     }
-    Trainer changed = new Trainer(this);
-    changed.bias = bias == Bias.PENALISED ? bias : Bias.of(used);
-    return changed.checked();
+    Bias bias = options.bias == Bias.PENALISED ? Bias.PENALISED : Bias.of(used);
+    return with(changed -> changed.bias = bias);
   }
 
   /**
@@ -169,13 +93,12 @@ public final class Trainer {
    * @throws IllegalArgumentException if it is true and {@link #bias} is false
    */
   public Trainer penalizeBias(boolean wanted) {
-    if (wanted && bias == Bias.NONE) {
+    if (wanted && options.bias == Bias.NONE) {
       throw new IllegalArgumentException(
           "penalizeBias: there is no bias with the option bias = false");
     }
-    Trainer changed = new Trainer(this);
-    changed.bias = wanted ? Bias.PENALISED : bias == Bias.NONE ? bias : Bias.FREE;
-    return changed;
+    Bias bias = wanted ? Bias.PENALISED : Bias.of(options.bias != Bias.NONE);
+    return with(changed -> changed.bias = bias);
   }
 
   /**
@@ -195,9 +118,7 @@ public final class Trainer {
    * @return a trainer with it
    */
   public Trainer standardize(boolean wanted) {
-    Trainer changed = new Trainer(this);
-    changed.standardize = wanted;
-    return changed;
+    return with(changed -> changed.standardize = wanted);
   }
 
   /**
@@ -209,9 +130,8 @@ public final class Trainer {
    *     penalty is not one that it minimises
    */
   public Trainer solver(Solver algorithm) {
-    Trainer changed = new Trainer(this);
-    changed.solver = Objects.requireNonNull(algorithm, "solver");
-    return changed.checked();
+    Objects.requireNonNull(algorithm, "solver");
+    return with(changed -> changed.solver = algorithm);
   }
 
   /**
@@ -223,9 +143,7 @@ public final class Trainer {
    */
   public Trainer maxIterations(int count) {
     require(count >= 0, "maxIterations", count, "at least 0");
-    Trainer changed = with("maxIterations");
-    changed.maxIterations = count;
-    return changed.checked();
+    return with("maxIterations", changed -> changed.maxIterations = count);
   }
 
   /**
@@ -247,9 +165,7 @@ public final class Trainer {
         "tolerance",
         largest,
         "finite, at least 0");
-    Trainer changed = with("tolerance");
-    changed.tolerance = largest;
-    return changed.checked();
+    return with("tolerance", changed -> changed.tolerance = largest);
   }
 
   /**
@@ -261,9 +177,7 @@ public final class Trainer {
    */
   public Trainer epochs(int count) {
     require(count >= 1, "epochs", count, "at least 1");
-    Trainer changed = with("epochs");
-    changed.epochs = count;
-    return changed.checked();
+    return with("epochs", changed -> changed.epochs = count);
   }
 
   /**
@@ -275,9 +189,7 @@ public final class Trainer {
    */
   public Trainer batch(int rows) {
     require(rows >= 1, "batch", rows, "at least 1");
-    Trainer changed = with("batch");
-    changed.batch = rows;
-    return changed.checked();
+    return with("batch", changed -> changed.batch = rows);
   }
 
   /**
@@ -293,9 +205,7 @@ public final class Trainer {
    */
   public Trainer learningRate(double rate) {
     require(rate > 0 && rate < Double.POSITIVE_INFINITY, "learningRate", rate, "finite, above 0");
-    Trainer changed = with("learningRate");
-    changed.learningRate = rate;
-    return changed.checked();
+    return with("learningRate", changed -> changed.learningRate = rate);
   }
 
   /**
@@ -310,9 +220,7 @@ public final class Trainer {
    */
   public Trainer momentum(double mu) {
     require(mu >= 0 && mu < 1, "momentum", mu, "from 0 to below 1");
-    Trainer changed = with("momentum");
-    changed.momentum = mu;
-    return changed.checked();
+    return with("momentum", changed -> changed.momentum = mu);
   }
 
   /**
@@ -323,9 +231,8 @@ public final class Trainer {
    * @throws IllegalArgumentException if the solver has no such option
    */
   public Trainer schedule(Schedule way) {
-    Trainer changed = with("schedule");
-    changed.schedule = Objects.requireNonNull(way, "schedule");
-    return changed.checked();
+    Objects.requireNonNull(way, "schedule");
+    return with("schedule", changed -> changed.schedule = way);
   }
 
   /**
@@ -336,9 +243,8 @@ public final class Trainer {
    * @return a trainer with it
    */
   public Trainer precision(Precision format) {
-    Trainer changed = new Trainer(this);
-    changed.precision = Objects.requireNonNull(format, "precision");
-    return changed;
+    Objects.requireNonNull(format, "precision");
+    return with(changed -> changed.precision = format);
   }
 
   /**
@@ -351,9 +257,7 @@ public final class Trainer {
    */
   public Trainer threads(int count) {
     require(count >= 1, "threads", count, "at least 1");
-    Trainer changed = new Trainer(this);
-    changed.threads = count;
-    return changed;
+    return with(changed -> changed.threads = count);
   }
 
   /**
@@ -362,7 +266,7 @@ public final class Trainer {
    * @return how many threads evaluate
    */
   public int threads() {
-    return threads;
+    return options.threads;
   }
 
   /**
@@ -373,63 +277,7 @@ public final class Trainer {
    * @return a trainer with it
    */
   public Trainer seed(long value) {
-    Trainer changed = new Trainer(this);
-    changed.seed = value;
-    return changed;
-  }
-
-  /** A copy in which an option that not every solver reads is about to be set. */
-  private Trainer with(String option) {
-    Trainer changed = new Trainer(this);
-    changed.given.add(option);
-    return changed;
-  }
-
-  /** Refuses options that contradict each other, whichever of them was set last. */
-  private Trainer checked() {
-    SolverOptions.check(solver, given);
-    if (solver == Solver.SMOOTHING) {
-      checkSmoothing();
-    }
-    if (solver == Solver.AUTO && suitable() == Solver.SGD) {
-      checkUnpenalisedKinks();
-    }
-    if (initial != null && bias == Bias.NONE) {
-      checkInitialBias();
-    }
-    return this;
-  }
-
-  private void checkSmoothing() {
-    if (loss.isSmooth()) {
-      throw new IllegalArgumentException(
-          "solver SMOOTHING is for the hinge with its kinks, not for the loss " + loss);
-    }
-    if (l2 == 0) {
-      throw new IllegalArgumentException(
-          "solver SMOOTHING needs l2 above 0: there is no certificate at l2 0.0");
-    }
-  }
-
-  private void checkUnpenalisedKinks() {
-    for (String option : given) {
-      if (!SolverOptions.reads(Solver.SGD, option)) {
-        throw new IllegalArgumentException(
-            option
-                + ": solver AUTO is SGD for the loss "
-                + loss
-                + " at l2 0.0, which has no such option");
-      }
-    }
-  }
-
-  private void checkInitialBias() {
-    for (int c = 0; c < initial.classes(); c++) {
-      if (initial.bias(c) != 0) {
-        throw new IllegalArgumentException(
-            "startFrom: the model has a bias, which the option bias = false excludes");
-      }
-    }
+    return with(changed -> changed.seed = value);
   }
 
   /**
@@ -438,8 +286,7 @@ public final class Trainer {
    * @return their number
    */
   public int maxSteps() {
-    Solver chosen = chosen();
-    return SolverOptions.isStochastic(chosen) ? epochs : maxIterations(chosen);
+    return SolverOptions.isStochastic(options.chosen()) ? options.epochs : options.maxIterations();
   }
 
   /**
@@ -449,11 +296,8 @@ public final class Trainer {
    * @return bytes
    */
   public long heapBytes(Dataset data) {
-    return HeapNeed.bytes(data, !SolverOptions.isStochastic(chosen()), precision, threads);
-  }
-
-  private Solver chosen() {
-    return solver == Solver.AUTO ? suitable() : solver;
+    boolean whole = !SolverOptions.isStochastic(options.chosen());
+    return HeapNeed.bytes(data, whole, options.precision, options.threads);
   }
 
   /**
@@ -467,9 +311,8 @@ public final class Trainer {
    * @return a trainer with it
    */
   public Trainer executor(Executor helpers) {
-    Trainer changed = new Trainer(this);
-    changed.executor = Objects.requireNonNull(helpers, "executor");
-    return changed;
+    Objects.requireNonNull(helpers, "executor");
+    return with(changed -> changed.executor = helpers);
   }
 
   /**
@@ -478,7 +321,7 @@ public final class Trainer {
    * @return the executor, or nothing if a run has threads of its own
    */
   public Optional<Executor> executor() {
-    return Optional.ofNullable(executor);
+    return Optional.ofNullable(options.executor);
   }
 
   /**
@@ -493,9 +336,8 @@ public final class Trainer {
    * @return a trainer with it
    */
   public Trainer cancelWhen(BooleanSupplier asked) {
-    Trainer changed = new Trainer(this);
-    changed.cancelled = Objects.requireNonNull(asked, "cancelWhen");
-    return changed;
+    Objects.requireNonNull(asked, "cancelWhen");
+    return with(changed -> changed.cancelled = asked);
   }
 
   /**
@@ -506,9 +348,8 @@ public final class Trainer {
    * @throws IllegalArgumentException if it has a bias and {@link #bias} is false
    */
   public Trainer startFrom(LinearModel model) {
-    Trainer changed = new Trainer(this);
-    changed.initial = Objects.requireNonNull(model, "startFrom");
-    return changed.checked();
+    Objects.requireNonNull(model, "startFrom");
+    return with(changed -> changed.initial = model);
   }
 
   /**
@@ -531,11 +372,13 @@ public final class Trainer {
         "minImprovement",
         least,
         "finite, at least 0");
-    Trainer changed = new Trainer(this);
-    changed.validation = Objects.requireNonNull(rows, "validation");
-    changed.patience = steps;
-    changed.minImprovement = least;
-    return changed;
+    Objects.requireNonNull(rows, "validation");
+    return with(
+        changed -> {
+          changed.validation = rows;
+          changed.patience = steps;
+          changed.minImprovement = least;
+        });
   }
 
   /**
@@ -550,10 +393,12 @@ public final class Trainer {
    */
   public Trainer checkpoint(Path file, int every) {
     require(every >= 1, "every", every, "at least 1");
-    Trainer changed = new Trainer(this);
-    changed.checkpoint = Objects.requireNonNull(file, "checkpoint");
-    changed.checkpointEvery = every;
-    return changed;
+    Objects.requireNonNull(file, "checkpoint");
+    return with(
+        changed -> {
+          changed.checkpoint = file;
+          changed.checkpointEvery = every;
+        });
   }
 
   /**
@@ -562,7 +407,7 @@ public final class Trainer {
    * @return the file, or nothing if no state is kept
    */
   public Optional<Path> checkpoint() {
-    return Optional.ofNullable(checkpoint);
+    return Optional.ofNullable(options.checkpoint);
   }
 
   /**
@@ -577,15 +422,7 @@ public final class Trainer {
    * @return a trainer with it
    */
   public Trainer resume(boolean wanted) {
-    Trainer changed = new Trainer(this);
-    changed.resume = wanted;
-    return changed;
-  }
-
-  private static void require(boolean holds, String option, Number value, String range) {
-    if (!holds) {
-      throw new IllegalArgumentException(option + ": " + value + " must be " + range);
-    }
+    return with(changed -> changed.resume = wanted);
   }
 
   /**
@@ -599,17 +436,18 @@ public final class Trainer {
    *     cancelWhen, epochs or schedule
    */
   public StreamTrainer stream() {
-    refuseInStream(standardize, "standardize");
-    refuseInStream(classWeights != ClassWeights.none(), "classWeights");
-    refuseInStream(validation != null, "earlyStopping");
-    refuseInStream(checkpoint != null, "checkpoint");
-    refuseInStream(resume, "resume");
-    refuseInStream(cancelled != NEVER, "cancelWhen");
-    refuseInStream(given.contains("epochs"), "epochs");
-    refuseInStream(given.contains("schedule"), "schedule");
-    Trainer streaming = solver == Solver.AUTO ? solver(Solver.SGD) : this;
-    refuseInStream(!SolverOptions.isStochastic(streaming.solver), "solver " + streaming.solver);
-    return new StreamTrainer(streaming, initial);
+    refuseInStream(options.standardize, "standardize");
+    refuseInStream(options.classWeights != ClassWeights.none(), "classWeights");
+    refuseInStream(options.validation != null, "earlyStopping");
+    refuseInStream(options.checkpoint != null, "checkpoint");
+    refuseInStream(options.resume, "resume");
+    refuseInStream(options.cancelled != TrainerOptions.NEVER, "cancelWhen");
+    refuseInStream(options.given.contains("epochs"), "epochs");
+    refuseInStream(options.given.contains("schedule"), "schedule");
+    Trainer streaming = options.solver == Solver.AUTO ? solver(Solver.SGD) : this;
+    Solver chosen = streaming.options.solver;
+    refuseInStream(!SolverOptions.isStochastic(chosen), "solver " + chosen);
+    return new StreamTrainer(streaming.options);
   }
 
   private static void refuseInStream(boolean set, String option) {
@@ -651,374 +489,28 @@ public final class Trainer {
   public Fit fit(Dataset data, Consumer<Progress> listener) {
     Objects.requireNonNull(data, "data");
     Objects.requireNonNull(listener, "listener");
-    checkInitial(data);
-    checkValidation(data);
-    if (resume && checkpoint == null) {
-      throw new IllegalArgumentException(
-          "resume: needs the option checkpoint, which names the file");
+    return TrainingRun.of(options, data, listener);
+  }
+
+  private Trainer with(Consumer<TrainerOptions> change) {
+    TrainerOptions changed = options.copy();
+    change.accept(changed);
+    changed.check();
+    return new Trainer(changed);
+  }
+
+  /** The same with an option that not every solver reads. */
+  private Trainer with(String option, Consumer<TrainerOptions> change) {
+    return with(
+        changed -> {
+          changed.given.add(option);
+          change.accept(changed);
+        });
+  }
+
+  private static void require(boolean holds, String option, Number value, String range) {
+    if (!holds) {
+      throw new IllegalArgumentException(option + ": " + value + " must be " + range);
     }
-    return train(classWeights.weigh(data), listener);
-  }
-
-  private Fit train(Dataset data, Consumer<Progress> listener) {
-    Solver chosen = chosen();
-    Scaling scaling = scaling(data, chosen);
-    try (Workers workers = workers();
-        Objective objective = Objective.of(loss, data, l2, bias, precision, workers, scaling)) {
-      EarlyStopping stopping = stopping(workers, scaling);
-      Monitor monitor =
-          new Monitor(listener, cancelled, stopping, checkpoint(chosen, data, scaling, objective));
-      double[] parameters = initial(objective.parameterCount(), scaling);
-      Result result = minimise(chosen, data, scaling, objective, parameters, monitor);
-      if (stopping != null) {
-        result = stopping.end(result, objective, parameters);
-      }
-      if (scaling != null) {
-        scaling.toRaw(parameters, parameters);
-      }
-      double seconds = monitor.seconds();
-      return new Fit(
-          model(data.labelNames(), data.features().scale(), parameters),
-          chosen,
-          result.objective(),
-          result.gradientNorm(),
-          result.dualityGap(),
-          result.iterations(),
-          result.epochs(),
-          result.status(),
-          result.stopReason(),
-          seconds,
-          precision,
-          workers.used(),
-          monitor.history(),
-          notes(data));
-    }
-  }
-
-  private Result minimise(
-      Solver chosen,
-      Dataset data,
-      Scaling scaling,
-      Objective objective,
-      double[] parameters,
-      Monitor monitor) {
-    try {
-      return switch (chosen) {
-        case LBFGS ->
-            lbfgs()
-                .minimise(
-                    objective,
-                    data.rows(),
-                    parameters,
-                    guess(chosen, data, scaling, objective),
-                    monitor);
-        case SMOOTHING ->
-            smoothing(data, objective, monitor)
-                .minimise(parameters, guess(chosen, data, scaling, objective), roundoff());
-        default ->
-            stochastic(chosen, data, scaling)
-                .minimise(
-                    objective,
-                    data.rows(),
-                    parameters,
-                    descent(chosen, data, scaling, objective, parameters),
-                    monitor);
-      };
-    } catch (Stopped stopped) {
-      return monitor.stopped(stopped, data.rows());
-    } catch (ArithmeticException diverged) {
-      String notes = String.join("; ", notes(data));
-      throw notes.isEmpty()
-          ? diverged
-          : new ArithmeticException(diverged.getMessage() + "; " + notes);
-    }
-  }
-
-  private List<String> notes(Dataset data) {
-    return standardize ? List.of() : UnscaledColumns.notes(data);
-  }
-
-  private Workers workers() {
-    return executor == null ? new Workers(threads) : new Workers(threads, executor);
-  }
-
-  private void checkInitial(Dataset data) {
-    if (initial != null) {
-      checkAlike("startFrom", initial.features(), initial.labelNames(), data);
-    }
-  }
-
-  private void checkValidation(Dataset data) {
-    if (validation != null) {
-      checkAlike("validation", validation.columns(), validation.labelNames(), data);
-    }
-  }
-
-  /** Names the first difference: there may be very many classes. */
-  private static void checkAlike(String what, int features, List<String> names, Dataset data) {
-    require(
-        features == data.columns(), what, features, data.columns() + ", the features of the data");
-    if (names.size() != data.classes()) {
-      throw new IllegalArgumentException(
-          what + ": " + names.size() + " classes, the data has " + data.classes());
-    }
-    for (int c = 0; c < names.size(); c++) {
-      if (!names.get(c).equals(data.labelNames().get(c))) {
-        throw new IllegalArgumentException(
-            "%s: class %s is \"%s\", in the data it is \"%s\""
-                .formatted(what, c, names.get(c), data.labelNames().get(c)));
-      }
-    }
-  }
-
-  /** Where training begins, in its variables. */
-  private double[] initial(int count, Scaling scaling) {
-    if (initial == null) {
-      return new double[count];
-    }
-    double[] parameters = parameters(initial);
-    if (scaling != null) {
-      scaling.toScaled(parameters, parameters);
-    }
-    return parameters;
-  }
-
-  /** W [C x D] row by row, then b [C]. */
-  static double[] parameters(LinearModel model) {
-    int features = model.features();
-    int weights = model.classes() * features;
-    double[] parameters = new double[weights + model.classes()];
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] =
-          i < weights ? model.weight(i / features, i % features) : model.bias(i - weights);
-    }
-    return parameters;
-  }
-
-  private Checkpoint checkpoint(Solver chosen, Dataset data, Scaling scaling, Objective objective) {
-    if (checkpoint == null) {
-      return null;
-    }
-    Map<String, String> run = new LinkedHashMap<>();
-    run.put("loss", loss.toString());
-    run.put("solver", chosen.toString());
-    run.put("l2", Double.toString(l2));
-    run.put("bias", bias.toString());
-    run.put("standardize", Boolean.toString(standardize));
-    run.put("precision", precision.toString());
-    if (chosen != Solver.LBFGS) {
-      run.put("epochs", Integer.toString(epochs));
-      run.put("batch", Integer.toString(batch));
-      run.put("learningRate", Double.toString(learningRate(chosen, data, scaling)));
-      run.put("momentum", Double.toString(momentum));
-      run.put("schedule", schedule.toString());
-      run.put("seed", Long.toString(seed));
-    }
-    if (validation != null) {
-      run.put("patience", Integer.toString(patience));
-      run.put("minImprovement", Double.toString(minImprovement));
-    }
-    run.put("objective", Double.toString(objective.fingerprint()));
-    return new Checkpoint(checkpoint, checkpointEvery, resume, run);
-  }
-
-  private EarlyStopping stopping(Workers workers, Scaling scaling) {
-    if (validation == null) {
-      return null;
-    }
-    Dataset judged = classWeights.weigh(validation);
-    Objective judge = Objective.of(loss, judged, 0, bias, precision, workers, scaling);
-    return new EarlyStopping(judge, patience, minImprovement);
-  }
-
-  /** The variables to train in, or null for W and b themselves. */
-  private Scaling scaling(Dataset data, Solver chosen) {
-    if (standardize) {
-      return Scaling.standard(ColumnStatistics.of(data), bias != Bias.NONE);
-    }
-    if (chosen != Solver.LBFGS) {
-      return null;
-    }
-    ColumnStatistics sample = ColumnStatistics.ofSample(data, UnscaledColumns.SAMPLE_ROWS);
-    return sample.largestRootMeanSquare() > UnscaledColumns.LIMIT
-        ? Scaling.balanced(sample, bias != Bias.NONE, l2, data.classes())
-        : null;
-  }
-
-  /** The shape of the inverse Hessian. Smoothing takes so many steps that whitening always pays. */
-  private Preconditioner guess(Solver chosen, Dataset data, Scaling scaling, Objective objective) {
-    if (data.columns() > Whitening.MAX_COLUMNS) {
-      return DiagonalGuess.of(data, l2, scaling, objective.vectors());
-    }
-    boolean hasBias = bias != Bias.NONE;
-    Workers workers = objective.workers();
-    if (chosen == Solver.SMOOTHING) {
-      return Whitening.isPossible(data)
-          ? Whitening.uniform(data, l2, hasBias, scaling, workers)
-          : null;
-    }
-    return Whitening.pays(data) ? Whitening.local(data, l2, hasBias, scaling, workers) : null;
-  }
-
-  private Lbfgs lbfgs() {
-    return new Lbfgs(maxIterations(Solver.LBFGS), tolerance(Solver.LBFGS), roundoff());
-  }
-
-  private Smoothing smoothing(Dataset data, Objective objective, Monitor monitor) {
-    HingeLoss hinge = (HingeLoss) loss;
-    return new Smoothing(
-        objective,
-        hinge,
-        new HingeDual(data, hinge.margin(), l2, bias),
-        data.rows(),
-        maxIterations(Solver.SMOOTHING),
-        tolerance(Solver.SMOOTHING),
-        monitor);
-  }
-
-  private double roundoff() {
-    return precision == Precision.FLOAT ? 0x1p-24 : 0x1p-47;
-  }
-
-  private int maxIterations(Solver chosen) {
-    if (given.contains("maxIterations")) {
-      return maxIterations;
-    }
-    return chosen == Solver.SMOOTHING ? 2000 : 200;
-  }
-
-  private double tolerance(Solver chosen) {
-    if (given.contains("tolerance")) {
-      return tolerance;
-    }
-    return chosen == Solver.SMOOTHING ? 1e-3 : 1e-4;
-  }
-
-  /** What {@link Solver#AUTO} stands for. */
-  private Solver suitable() {
-    if (SolverOptions.areStochastic(given)) {
-      return Solver.SGD;
-    }
-    if (loss.isSmooth()) {
-      return Solver.LBFGS;
-    }
-    return l2 > 0 ? Solver.SMOOTHING : Solver.SGD;
-  }
-
-  private StochasticDescent stochastic(Solver chosen, Dataset data, Scaling scaling) {
-    double rate = learningRate(chosen, data, scaling);
-    return new StochasticDescent(epochs, batch, rate, schedule, seed);
-  }
-
-  private double learningRate(Solver chosen, Dataset data, Scaling scaling) {
-    return learningRate > 0 ? learningRate : defaultLearningRate(chosen, data, scaling);
-  }
-
-  /** The rule of a stochastic solver, with nothing remembered. */
-  UpdateRule rule(Dataset data) {
-    return rule(solver, data);
-  }
-
-  /**
-   * Whether a step may touch only the weights of features that its rows have: velocities move all
-   * weights in every step, and standardised columns and a bias have no zeros.
-   */
-  private boolean isLazy(Solver chosen, Scaling scaling) {
-    return chosen == Solver.SGD && momentum == 0 && scaling == null && bias != Bias.PENALISED;
-  }
-
-  private Descent descent(
-      Solver chosen, Dataset data, Scaling scaling, Objective objective, double[] parameters) {
-    return isLazy(chosen, scaling)
-        ? objective.lazyDescent(parameters)
-        : new EagerDescent(objective, parameters, rule(chosen, data));
-  }
-
-  /** The learning rate that was set, or that suits the rows. */
-  double learningRate(Dataset data) {
-    return learningRate(solver, data, null);
-  }
-
-  /** One epoch at a constant rate; returns the objective after it. Modified: parameters, rule. */
-  double epoch(Dataset part, double[] parameters, UpdateRule rule, double rate, int number) {
-    Dataset data = classWeights.weigh(part);
-    try (Workers workers = workers();
-        Objective objective = Objective.of(loss, data, l2, bias, precision, workers, null)) {
-      Monitor monitor = new Monitor(progress -> {}, NEVER, null, null);
-      Descent descent =
-          isLazy(solver, null)
-              ? objective.lazyDescent(parameters)
-              : new EagerDescent(objective, parameters, rule);
-      return new StochasticDescent(1, batch, rate, Schedule.CONSTANT, seed + number)
-          .minimise(objective, data.rows(), parameters, descent, monitor)
-          .objective();
-    }
-  }
-
-  private UpdateRule rule(Solver chosen, Dataset data) {
-    int weights = data.classes() * data.columns();
-    int length = weights + data.classes();
-    return switch (chosen) {
-      case SGD -> new Momentum(momentum, length);
-      case NESTEROV -> new Nesterov(momentum, length);
-      case ADAM -> Adam.plain(length);
-      case ADAMW -> Adam.decoupled(l2, bias == Bias.PENALISED ? length : weights, length);
-      case AUTO, LBFGS, SMOOTHING ->
-          throw new IllegalArgumentException(chosen + " knows no minibatches");
-    };
-  }
-
-  /** For the smooth slopes without a limit 4 / curvature: 1/2 at most for softmax, 2 C squared. */
-  private double rateFactor(int classes) {
-    if (!(loss instanceof HingeLoss hinge)) {
-      return 8;
-    }
-    return hinge.limit() == Double.POSITIVE_INFINITY ? 2.0 / classes : 2;
-  }
-
-  private double defaultLearningRate(Solver chosen, Dataset data, Scaling scaling) {
-    if (chosen == Solver.ADAM || chosen == Solver.ADAMW) {
-      return ADAM_RATE;
-    }
-    double factor = rateFactor(data.classes());
-    if (scaling != null) {
-      return factor / (1 + scaling.varying());
-    }
-    int sample = Math.min(data.rows(), UnscaledColumns.SAMPLE_ROWS);
-    double sum = 0;
-    for (int i = 0; i < sample; i++) {
-      int row = (int) ((long) i * data.rows() / sample);
-      sum = addSquares(data.features(), row, sum + 1);
-    }
-    return factor * sample / sum;
-  }
-
-  /** The sum and the squares of a row's features, in a chain, which zeros leave as it is. */
-  private static double addSquares(Features features, int row, double sum) {
-    double total = sum;
-    if (features instanceof SparseFeatures sparse) {
-      DoubleSparseTile tile = new DoubleSparseTile(1, features.columns());
-      sparse.read(row, 1, tile);
-      for (int k = tile.starts()[0]; k < tile.ends()[0]; k++) {
-        total += tile.values()[k] * tile.values()[k];
-      }
-      return total;
-    }
-    for (int d = 0; d < features.columns(); d++) {
-      double x = features.get(row, d);
-      total += x * x;
-    }
-    return total;
-  }
-
-  /** A model in the precision of this trainer. */
-  LinearModel model(List<String> labelNames, double scale, double[] parameters) {
-    int biases = parameters.length - labelNames.size();
-    double[] bias = Arrays.copyOfRange(parameters, biases, parameters.length);
-    if (precision == Precision.DOUBLE) {
-      return LinearModel.of(Arrays.copyOf(parameters, biases), bias, labelNames, loss, scale);
-    }
-    return LinearModel.of(
-        FloatPass.narrow(parameters, biases), FloatPass.narrow(bias), labelNames, loss, scale);
   }
 }

@@ -82,8 +82,7 @@ class DataFilesTest {
     Path other = write(directory, "other", IMAGES);
     NoSuchFileException alone =
         assertThrows(NoSuchFileException.class, () -> DataFiles.read(other, null, OPTIONS));
-    assertEquals(
-        other + ": holds no labels, and no file of labels was given", alone.getMessage());
+    assertEquals(other + ": holds no labels, and no file of labels was given", alone.getMessage());
   }
 
   @Test

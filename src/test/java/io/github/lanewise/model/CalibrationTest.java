@@ -164,7 +164,8 @@ class CalibrationTest {
   void plattDoesNotDependOnTheSizeOfScores() {
     SplittableRandom random = new SplittableRandom(8);
     double[] scores = random.doubles(300, -2, 2).toArray();
-    int[] labels = Arrays.stream(scores).mapToInt(s -> random.nextDouble(-2, 2) < s ? 1 : 0).toArray();
+    int[] labels =
+        Arrays.stream(scores).mapToInt(s -> random.nextDouble(-2, 2) < s ? 1 : 0).toArray();
     double[] weights = new double[300];
     Arrays.fill(weights, 1);
     Sigmoid expected = Sigmoid.fit(scores, labels, 1, weights);

@@ -77,8 +77,7 @@ class ObjectiveTest {
     }
     double[] parameters = new double[13 * 18];
     Arrays.setAll(parameters, i -> (i % 13 - 6) / 64.0);
-    double[] expected =
-        evaluate(loss, data.withWeights(weights), 0.125, precision, 1, parameters);
+    double[] expected = evaluate(loss, data.withWeights(weights), 0.125, precision, 1, parameters);
     for (float[] scaled : List.of(tiny, huge)) {
       assertArrayEquals(
           expected, evaluate(loss, data.withWeights(scaled), 0.125, precision, 1, parameters));

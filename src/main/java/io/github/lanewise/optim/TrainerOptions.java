@@ -1,0 +1,145 @@
+package io.github.lanewise.optim;
+
+import io.github.lanewise.Precision;
+import io.github.lanewise.data.ClassWeights;
+import io.github.lanewise.data.Dataset;
+import io.github.lanewise.loss.Loss;
+import io.github.lanewise.model.LinearModel;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a {@link Trainer} was told, each option at its default until then, and whether it fits
+ * together. A copy may be changed before anybody else has it; nothing is changed afterwards.
+ */
+final class TrainerOptions implements Cloneable {
+
+  static final BooleanSupplier NEVER = () -> false;
+
+  final Loss loss;
+  double l2 = 1e-4;
+  ClassWeights classWeights = ClassWeights.none();
+  Bias bias = Bias.FREE;
+  boolean standardize;
+  Solver solver = Solver.AUTO;
+  int maxIterations;
+  double tolerance;
+  int epochs = 30;
+  int batch = 128;
+
+  /** 0 for one that suits the rows. */
+  double learningRate;
+
+  double momentum = 0.9;
+  Schedule schedule = Schedule.COSINE;
+  Precision precision = Precision.FLOAT;
+  int threads = Runtime.getRuntime().availableProcessors();
+  long seed = 1;
+  Executor executor;
+  BooleanSupplier cancelled = NEVER;
+  LinearModel initial;
+  Dataset validation;
+  int patience;
+  double minImprovement;
+  Path checkpoint;
+  int checkpointEvery;
+  boolean resume;
+
+  /**
+   * The options of solvers that are not left at their defaults, in the order in which they came.
+   */
+  Set<String> given = new LinkedHashSet<>();
+
+  TrainerOptions(Loss loss) {
+    this.loss = loss;
+  }
+
+  TrainerOptions copy() {
+    try {
+      TrainerOptions copy = (TrainerOptions) clone();
+      copy.given = new LinkedHashSet<>(given);
+      return copy;
+    } catch (CloneNotSupportedException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  /** Refuses options that contradict each other, whichever of them was set last. */
+  void check() {
+    SolverOptions.check(solver, given);
+    if (solver == Solver.SMOOTHING) {
+      checkSmoothing();
+    }
+    if (solver == Solver.AUTO && suitable() == Solver.SGD) {
+      checkUnpenalisedKinks();
+    }
+    if (initial != null && bias == Bias.NONE) {
+      checkInitialBias();
+    }
+  }
+
+  private void checkSmoothing() {
+    if (loss.isSmooth()) {
+      throw new IllegalArgumentException(
+          "solver SMOOTHING is for the hinge with its kinks, not for the loss " + loss);
+    }
+    if (l2 == 0) {
+      throw new IllegalArgumentException(
+          "solver SMOOTHING needs l2 above 0: there is no certificate at l2 0.0");
+    }
+  }
+
+  private void checkUnpenalisedKinks() {
+    for (String option : given) {
+      if (!SolverOptions.reads(Solver.SGD, option)) {
+        throw new IllegalArgumentException(
+            option
+                + ": solver AUTO is SGD for the loss "
+                + loss
+                + " at l2 0.0, which has no such option");
+      }
+    }
+  }
+
+  private void checkInitialBias() {
+    for (int c = 0; c < initial.classes(); c++) {
+      if (initial.bias(c) != 0) {
+        throw new IllegalArgumentException(
+            "startFrom: the model has a bias, which the option bias = false excludes");
+      }
+    }
+  }
+
+  /** The algorithm to run; never {@link Solver#AUTO}. */
+  Solver chosen() {
+    return solver == Solver.AUTO ? suitable() : solver;
+  }
+
+  int maxIterations() {
+    if (given.contains("maxIterations")) {
+      return maxIterations;
+    }
+    return chosen() == Solver.SMOOTHING ? 2000 : 200;
+  }
+
+  double tolerance() {
+    if (given.contains("tolerance")) {
+      return tolerance;
+    }
+    return chosen() == Solver.SMOOTHING ? 1e-3 : 1e-4;
+  }
+
+  /** What {@link Solver#AUTO} stands for. */
+  private Solver suitable() {
+    if (SolverOptions.areStochastic(given)) {
+      return Solver.SGD;
+    }
+    if (loss.isSmooth()) {
+      return Solver.LBFGS;
+    }
+    return l2 > 0 ? Solver.SMOOTHING : Solver.SGD;
+  }
+}
