@@ -64,11 +64,13 @@ final class RunOptions {
     return checkpoint;
   }
 
-  /** The rows to train on, and those to judge by; the latter null if there are none. */
+  /**
+   * The rows to train on, and those to judge by, where they are; the latter null if there are none.
+   */
   Dataset.Split split(Dataset data, long seed) {
     return validation == null
         ? new Dataset.Split(data, null)
-        : Usage.named("--validation", "testFraction", () -> data.split(validation, seed));
+        : Usage.named("--validation", "testFraction", () -> data.splitViews(validation, seed));
   }
 
   /** The trainer for the one run whose model is kept. */

@@ -27,6 +27,13 @@ final class TextOptions {
   private String separator;
 
   @Option(
+      names = "--header",
+      negatable = true,
+      description =
+          "The first row of CSV is, or is not, a header. Default: it is if no cell is a number.")
+  private Boolean header;
+
+  @Option(
       names = "--index-base",
       paramLabel = "0|1",
       defaultValue = "1",
@@ -37,7 +44,12 @@ final class TextOptions {
   ReadOptions readOptions() {
     return Usage.check(
         spec,
-        () -> ReadOptions.defaults().label(label).separator(separator()).indexBase(indexBase));
+        () ->
+            ReadOptions.defaults()
+                .label(label)
+                .separator(separator())
+                .header(header)
+                .indexBase(indexBase));
   }
 
   private Character separator() {

@@ -5,17 +5,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a CSV file (RFC 4180) as lists of cells; a row is a line, or several where a line end
- * stands in quotes. The first row decides the number of cells; if none of its cells is a number it
- * is the header.
+ * stands in quotes. The first row decides the number of cells; if none of its cells is a number, or
+ * the options say so, it is the header.
  */
 final class CsvRows implements Closeable {
   /** A string of a few characters and its place in a list. */
   private static final long BYTES_PER_CELL = 64;
 
   private static final String SEPARATORS = "\t;,";
+
+  /** Fewer numbers may count from 0 by chance. */
+  private static final int COUNTED = 4;
 
   private final TextLines lines;
   private final Limits limits;
@@ -43,12 +47,26 @@ final class CsvRows implements Closeable {
       separator = options.separator() == null ? separatorOf(line) : options.separator();
       split();
       width = cells.size();
-      firstIsPending = cells.stream().anyMatch(Decimals::isDecimal);
+      firstIsPending = !(options.header() == null ? looksLikeHeader() : options.header());
       header = firstIsPending ? List.of() : List.copyOf(cells);
     } catch (IOException | RuntimeException e) {
       lines.close();
       throw e;
     }
+  }
+
+  /** Whether no cell of the first row is a number; one that counts its columns may be either. */
+  private boolean looksLikeHeader() throws MalformedFileException {
+    List<String> numbers = cells.stream().filter(Decimals::isDecimal).toList();
+    List<String> counted = IntStream.range(0, numbers.size()).mapToObj(Integer::toString).toList();
+    if (numbers.size() >= COUNTED && numbers.equals(counted)) {
+      throw problem(
+          "its numbers count from 0 to "
+              + (numbers.size() - 1)
+              + ": a header of numbered columns, or a row? Say which with --header or --no-header"
+              + " (ReadOptions.header)");
+    }
+    return numbers.isEmpty();
   }
 
   /** The number of cells in every row. */

@@ -119,7 +119,7 @@ public final class Dataset {
   /**
    * The rows of several data sets, for instance of several files, one after the other. Their
    * classes are told by name: if the parts name different ones, the whole has all of them, in
-   * numerical order if all are integers, else in the order of their text.
+   * numerical order if all are numbers, else in the order of their text.
    *
    * @param parts at least one; all with the same storage type and scale, dense ones with the same
    *     number of features; sparse rows have as many as the part with most. Not modified; their
@@ -449,6 +449,32 @@ public final class Dataset {
    * @throws InvalidDataException if the fraction is out of range or leaves one part without rows
    */
   public Split split(double testFraction, long seed) {
+    int tests = testRows(testFraction);
+    int[] order = shuffledRows(seed);
+    return new Split(
+        select(Arrays.copyOfRange(order, tests, order.length)),
+        select(Arrays.copyOf(order, tests)));
+  }
+
+  /**
+   * The parts of {@link #split}, not copied: {@link #view}s, whose rows are in the order of this
+   * data set, so that a file of them is read from its beginning to its end.
+   *
+   * @param testFraction the share of the test rows, above 0 and below 1
+   * @param seed chooses the permutation
+   * @return the two parts; every row is in exactly one
+   * @throws InvalidDataException if the fraction is out of range or leaves one part without rows
+   */
+  public Split splitViews(double testFraction, long seed) {
+    int tests = testRows(testFraction);
+    int[] order = shuffledRows(seed);
+    Arrays.sort(order, 0, tests);
+    Arrays.sort(order, tests, order.length);
+    return new Split(
+        view(Arrays.copyOfRange(order, tests, order.length)), view(Arrays.copyOf(order, tests)));
+  }
+
+  private int testRows(double testFraction) {
     long tested = Math.round(rows() * testFraction);
     if (!(testFraction > 0 && testFraction < 1) || tested == 0 || tested == rows()) {
       throw new InvalidDataException(
@@ -458,11 +484,7 @@ public final class Dataset {
               + rows()
               + " rows; both parts need at least one row");
     }
-    int[] order = shuffledRows(seed);
-    int tests = (int) tested;
-    return new Split(
-        select(Arrays.copyOfRange(order, tests, order.length)),
-        select(Arrays.copyOf(order, tests)));
+    return (int) tested;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.lanewise.data;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,11 +9,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Labels given as text, collected row by row and numbered. */
 final class LabelColumn {
   /** A name's entry in the map, its two objects and its later place in lists. */
   private static final long BYTES_PER_NAME = 160;
+
+  /** Of so few digits that it can be compared quickly. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?[0-9]{1,18}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?");
 
   private final List<String> known;
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -58,20 +64,20 @@ final class LabelColumn {
   }
 
   /**
-   * The names of the classes: those known, or those met, in numerical order if all are integers,
+   * The names of the classes: those known, or those met, in numerical order if all are numbers,
    * else in the order of their text.
    */
   List<String> names() {
     return known == null ? sorted(numbers.keySet()) : known;
   }
 
-  /** Names in numerical order if all are integers, else in the order of their text. */
+  /** Names in numerical order if all are numbers, else in the order of their text. */
   static List<String> sorted(Collection<String> distinct) {
     List<String> names = new ArrayList<>(distinct);
     Comparator<String> byText = Comparator.naturalOrder();
-    boolean integers = names.stream().allMatch(name -> name.matches("[+-]?[0-9]{1,18}"));
-    Comparator<String> byNumber = Comparator.comparingLong(Long::parseLong);
-    names.sort(integers ? byNumber.thenComparing(byText) : byText);
+    boolean numbers = names.stream().allMatch(name -> NUMBER.matcher(name).matches());
+    Comparator<String> byNumber = Comparator.comparing(BigDecimal::new);
+    names.sort(numbers ? byNumber.thenComparing(byText) : byText);
     return names;
   }
 

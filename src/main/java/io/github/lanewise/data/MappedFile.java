@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Mapped files: labelled rows in binary that need not fit in memory. Reading one maps its rows and
@@ -52,6 +53,8 @@ import java.util.function.IntConsumer;
  */
 public final class MappedFile {
   private static final int LABEL_BLOCK = 1 << 16;
+
+  private static final int VIEW_BLOCK = 256;
 
   private MappedFile() {}
 
@@ -172,8 +175,24 @@ public final class MappedFile {
       IntConsumer progress)
       throws IOException {
     MappedWriter writer = new MappedWriter(target, rows.type(), featureNames);
-    writer.append(rows, progress);
+    if (data.features() instanceof RowView view) {
+      append(view, writer, progress);
+    } else {
+      writer.append(rows, progress);
+    }
     return writer.finish(rows.columns(), rows.scale(), data.labels(), data.labelNames());
+  }
+
+  /** Writes the rows of a view, of which memory holds a few at a time. */
+  private static void append(RowView view, MappedWriter writer, IntConsumer progress)
+      throws IOException {
+    int done = 0;
+    while (done < view.rows()) {
+      int end = done + Math.min(VIEW_BLOCK, view.rows() - done);
+      Features copy = view.select(IntStream.range(done, end).toArray());
+      writer.append((StoredFeatures) copy, progress);
+      done = end;
+    }
   }
 
   /** Writes all of a file that comes after its header, and returns that. */
@@ -195,8 +214,10 @@ public final class MappedFile {
         });
   }
 
+  /** The features of a data set, or those that they are a view of. */
   private static StoredFeatures stored(Dataset data) {
-    if (data.features() instanceof StoredFeatures stored) {
+    Features features = data.features() instanceof RowView view ? view.all() : data.features();
+    if (features instanceof StoredFeatures stored) {
       return stored;
     }
     throw new InvalidDataException(

@@ -27,6 +27,8 @@ import java.util.Objects;
  * @param indexBase the index of the first feature in a sparse text file, 1 or 0
  * @param featureNames the names of the features, for instance those of a model: the header of a CSV
  *     file, or a mapped file, if it has names, must have them in this order; null for any
+ * @param header whether the first row of a CSV file is a header; null if its cells tell: none of
+ *     them is a number then
  */
 public record ReadOptions(
     Double scale,
@@ -37,7 +39,8 @@ public record ReadOptions(
     Limits limits,
     Integer columns,
     int indexBase,
-    List<String> featureNames) {
+    List<String> featureNames,
+    Boolean header) {
 
   /**
    * Checks the options.
@@ -74,7 +77,7 @@ public record ReadOptions(
    */
   public static ReadOptions defaults() {
     return new ReadOptions(
-        null, null, null, null, Precision.FLOAT, Limits.defaults(), null, 1, null);
+        null, null, null, null, Precision.FLOAT, Limits.defaults(), null, 1, null, null);
   }
 
   /**
@@ -87,7 +90,7 @@ public record ReadOptions(
    */
   public ReadOptions scale(Double scale) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
   }
 
   /**
@@ -99,7 +102,7 @@ public record ReadOptions(
    */
   public ReadOptions labelNames(List<String> labelNames) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
   }
 
   /**
@@ -111,7 +114,7 @@ public record ReadOptions(
    */
   public ReadOptions label(String label) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
   }
 
   /**
@@ -124,7 +127,7 @@ public record ReadOptions(
    */
   public ReadOptions separator(Character separator) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
   }
 
   /**
@@ -135,7 +138,7 @@ public record ReadOptions(
    */
   public ReadOptions precision(Precision precision) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
   }
 
   /**
@@ -146,7 +149,7 @@ public record ReadOptions(
    */
   public ReadOptions limits(Limits limits) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
   }
 
   /**
@@ -159,7 +162,7 @@ public record ReadOptions(
    */
   public ReadOptions columns(Integer columns) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
   }
 
   /**
@@ -171,7 +174,7 @@ public record ReadOptions(
    */
   public ReadOptions indexBase(int indexBase) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
   }
 
   /**
@@ -183,7 +186,19 @@ public record ReadOptions(
    */
   public ReadOptions featureNames(List<String> featureNames) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames);
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+  }
+
+  /**
+   * Whether CSV files begin with a header: needed where its cells are numbers, as of a data frame
+   * without names.
+   *
+   * @param header true or false; null if its cells tell: none of them is a number then
+   * @return these options with that one
+   */
+  public ReadOptions header(Boolean header) {
+    return new ReadOptions(
+        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
   }
 
   /** The scale of numbers that are not unsigned bytes. */

@@ -29,6 +29,11 @@ class RowView implements Features {
         : new RowView(features, rows.clone());
   }
 
+  /** The features whose rows these are; no view themselves. */
+  final Features all() {
+    return all;
+  }
+
   /** The row numbers that order[from ..] of this view have in all rows; one array per thread. */
   final int[] chosen(int[] order, int from, int count) {
     Objects.checkFromIndexSize(from, count, order.length);

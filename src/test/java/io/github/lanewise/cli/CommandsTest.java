@@ -337,7 +337,13 @@ class CommandsTest {
     Object[] training = {"train", "--loss", "softmax", "--data", train, "--report", report};
     succeed(append(training, "--validation", 0.5, "--patience", 1));
     assertEquals(3L, reported().get("rows"));
+    Object expected = reported().get("modelSha256");
     fail(1, "--validation: 0.01", append(training, "--validation", 0.01));
+    Path mapped = folder.resolve("train.rows");
+    succeed("convert", "--data", train, "--out", mapped);
+    training[4] = mapped;
+    succeed(append(training, "--validation", 0.5, "--patience", 1));
+    assertEquals(expected, reported().get("modelSha256"));
   }
 
   @Test
@@ -385,6 +391,18 @@ class CommandsTest {
         1,
         "other.csv:1: no column \"colour\" for the label",
         append(new Object[] {"train", "--loss", "softmax"}, options));
+  }
+
+  @Test
+  void aHeaderOfNumbersIsToldByAnOption() throws IOException {
+    Path numbered = folder.resolve("numbered.csv");
+    Files.writeString(numbered, TRAIN.replace("x,y,label", "0,1,label"));
+    succeed("train", "--loss", "softmax", "--data", train, "--report", report);
+    Object expected = reported().get("modelSha256");
+    Object[] training = {"train", "--loss", "softmax", "--data", numbered, "--report", report};
+    succeed(append(training, "--header"));
+    assertEquals(expected, reported().get("modelSha256"));
+    fail(1, "numbered.csv:1: column 3", append(training, "--no-header", "--label", "1"));
   }
 
   @Test

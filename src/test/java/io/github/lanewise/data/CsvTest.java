@@ -109,6 +109,10 @@ class CsvTest {
     assertClasses(List.of("-3", "2", "10"), "10", "2", "-3", "2");
     assertClasses(List.of("-1", "+1"), "+1", "-1");
     assertClasses(List.of("10", "2", "x"), "x", "2", "10");
+    assertClasses(List.of("-0.5", "1.5", "2", "10.25"), "10.25", "2", "-0.5", "1.5");
+    assertClasses(List.of("01", "1", "1.0", "2"), "2", "1.0", "1", "01");
+    assertClasses(List.of("1e0", "1.5", "2.50e+00", "1e1"), "1e1", "2.50e+00", "1e0", "1.5");
+    assertClasses(List.of("1.5", "10", "9."), "10", "9.", "1.5");
     assertClasses(List.of("Bär", "bee", "cat"), "cat", "Bär", "bee", "cat");
   }
 
@@ -118,6 +122,43 @@ class CsvTest {
     for (int row = 0; row < labels.length; row++) {
       assertEquals(labels[row], data.labelNames().get(data.label(row)));
     }
+  }
+
+  @Test
+  void aHeaderMayBeNumbers() throws IOException {
+    ReadOptions options = ReadOptions.defaults();
+    Path years = file("1999,2000,kind\n1,2,a\n3,4,b\n");
+    Dataset data = Csv.read(years, options.header(true));
+    assertEquals(2, data.rows());
+    assertEquals(List.of("1999", "2000"), data.featureNames());
+    assertEquals(2, Csv.readFeatures(years, 2, options.header(true)).rows());
+    assertEquals(3, Csv.read(years, options).rows());
+    assertEquals(3, Csv.read(years, options.header(false)).rows());
+    Path names = file("size,weight,kind\n1,2,a\n");
+    MalformedFileException e =
+        assertThrows(
+            MalformedFileException.class, () -> Csv.read(names, options.header(false)));
+    assertEquals(
+        names + ":1: column 1 is \"size\"; must be a finite decimal number", e.getMessage());
+  }
+
+  /** As data frames without names have it, with or without a column for the rows' names. */
+  @Test
+  void aRowThatCountsMayBeAHeader() throws IOException {
+    String problem =
+        "its numbers count from 0 to 3: a header of numbered columns, or a row? Say which with"
+            + " --header or --no-header (ReadOptions.header)";
+    for (String first : List.of("0,1,2,3\n", "0,1,2,3,kind\n", ",0,1,2,3\n")) {
+      String row = "5,".repeat(first.split(",").length - 1);
+      String text = first + row + "a\n" + row + "b\n";
+      assertMalformed(text, 1, problem);
+      assertEquals(2, Csv.read(file(text), ReadOptions.defaults().header(true)).rows());
+    }
+    String counted = "0,1,2,3,4\n";
+    String rows = counted + "4,3,2,1,0\n";
+    assertEquals(2, Csv.read(file(rows), ReadOptions.defaults().header(false)).rows());
+    assertEquals(2, read("0,1,2,a\n0,1,2,b\n").rows());
+    assertEquals(2, read("1,2,3,4,a\n0,1,2,3,b\n").rows());
   }
 
   @Test

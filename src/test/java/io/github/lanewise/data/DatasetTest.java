@@ -175,6 +175,18 @@ class DatasetTest {
         rows(split.test()).boxed().toList(), rows(data.split(0.3, 2).test()).boxed().toList());
   }
 
+  @Test
+  void viewsOfASplitKeepTheOrderOfTheRows() {
+    Dataset data = Dataset.of(numbered(10), new int[] {0, 1, 0, 1, 0, 1, 0, 1, 0, 1});
+    Dataset.Split split = data.splitViews(0.3, 1);
+    assertArrayEquals(new int[] {0, 4, 9}, rows(split.test()).toArray());
+    assertArrayEquals(new int[] {1, 2, 3, 5, 6, 7, 8}, rows(split.train()).toArray());
+    assertArrayEquals(new int[] {0, 0, 1}, split.test().labels());
+    assertRefused(
+        "testFraction: 1.0 of 10 rows; both parts need at least one row",
+        () -> data.splitViews(1, 1));
+  }
+
   @ParameterizedTest
   @CsvSource({"0", "1", "-0.5", "1.5", "NaN", "0.01", "0.99"})
   void splitsThatLeaveAPartEmptyAreRefused(double fraction) {

@@ -49,6 +49,17 @@ class RowViewTest {
     }
   }
 
+  /** Of more rows than are copied at a time. */
+  @Test
+  void aViewIsWrittenAsItsCopy() {
+    int[] rows = IntStream.range(0, 600).map(i -> i * i % 5).toArray();
+    for (Dataset data : List.of(dense(), sparse())) {
+      Dataset view = data.view(rows);
+      assertEquals(MappedFile.sha256(data.select(rows)), MappedFile.sha256(view));
+      assertEquals(MappedFile.sha256(data.select(ROWS)), MappedFile.sha256(data.view(ROWS)));
+    }
+  }
+
   private static void same(Features copy, Features view) {
     assertEquals(copy.rows(), view.rows());
     assertEquals(copy.columns(), view.columns());
