@@ -11,8 +11,9 @@ import java.util.Arrays;
  *
  * <pre>
  * for a block of k (DEPTH)              B's block goes into panels, PANEL columns each    L2 / L3
- *   for a block of rows of C (HEIGHT)   A's block, transposed where that is asked for    L2
- *     for a panel of B                  the kernel: register tiles of C                   L1
+ *   for a block of rows of C (HEIGHT)   A's block, transposed where that is asked for    L3
+ *     for a panel of B                  the panel, while rows of A pass by                L2
+ *       for a few rows of C             the kernel: a register tile, its rows of A        L1
  * </pre>
  *
  * A small B is used where it lies instead, without panels.
@@ -25,8 +26,17 @@ final class FloatGemm {
   static final int PANEL = FloatKernels.PANEL;
   static final int DEPTH = FloatKernels.DEPTH;
 
-  /** Rows of C in a block: 96 or, of doubles, 48 rows of A stay in L2 beside a panel. */
-  static final int HEIGHT = 384 / Float.BYTES;
+  /**
+   * Rows of C in a block: so many that bringing a panel from L3 to L2 does not count, and so few
+   * that their part of A, 6 MiB, stays in L3 from one panel to the next.
+   */
+  static final int HEIGHT = 6144 / Float.BYTES;
+
+  /** The same where A's block has to be transposed, into 2 MiB. */
+  static final int TRANSPOSED_HEIGHT = 2048 / Float.BYTES;
+
+  /** Rows of C that are copied at a time where its last columns are not whole vectors. */
+  static final int EDGE_HEIGHT = 384 / Float.BYTES;
 
   /** Columns of B packed at a time: 1040 x 2048 floats are 8 MiB, read back from L3. */
   static final int BREADTH = 32 * PANEL;
@@ -42,7 +52,7 @@ final class FloatGemm {
   private final FloatKernels kernels = KernelProvider.floats();
   private float[] panels = {};
   private float[] transposed = {};
-  private final float[] edge = new float[HEIGHT * PANEL];
+  private final float[] edge = new float[EDGE_HEIGHT * PANEL];
 
   /** The row that begins a sum of its own, rather than going on from C. */
   private final float[] zeros = new float[PANEL];
@@ -69,6 +79,7 @@ final class FloatGemm {
       FloatMatrix c,
       boolean overwrite) {
     int k = transposeA ? a.rows() : a.columns();
+    int tallest = transposeA ? TRANSPOSED_HEIGHT : HEIGHT;
     if (overwrite && k == 0) {
       for (int i = 0; i < c.rows(); i++) {
         int row = c.offset() + i * c.stride();
@@ -83,8 +94,8 @@ final class FloatGemm {
       for (int i = 0, p = 0; i < blocks; i++) {
         int depth = (int) ((long) k * (i + 1) / blocks) - p;
         pack(b, transposeB, p, depth, column, breadth);
-        for (int row = 0; row < c.rows(); row += HEIGHT) {
-          int height = Math.min(HEIGHT, c.rows() - row);
+        for (int row = 0; row < c.rows(); row += tallest) {
+          int height = Math.min(tallest, c.rows() - row);
           float[] left = a.values();
           int start = a.offset() + row * a.stride() + p;
           int stride = a.stride();
@@ -155,14 +166,35 @@ final class FloatGemm {
             c.values(),
             target,
             c.stride());
-        continue;
+      } else {
+        edge(height, width, depth, left, start, leftStride, j, first, c, target);
       }
-      for (int i = 0; i < height && !first; i++) {
-        System.arraycopy(c.values(), target + i * c.stride(), edge, i * PANEL, width);
+    }
+  }
+
+  /** A panel whose columns are not whole vectors, by way of a copy of its part of C. */
+  private void edge(
+      int height,
+      int width,
+      int depth,
+      float[] left,
+      int start,
+      int leftStride,
+      int column,
+      boolean first,
+      FloatMatrix c,
+      int target) {
+    int padded = FloatKernels.padded(width);
+    for (int row = 0; row < height; row += EDGE_HEIGHT) {
+      int rows = Math.min(EDGE_HEIGHT, height - row);
+      int from = target + row * c.stride();
+      for (int i = 0; i < rows && !first; i++) {
+        System.arraycopy(c.values(), from + i * c.stride(), edge, i * PANEL, width);
       }
-      product(height, padded, depth, left, start, leftStride, j, first, edge, 0, PANEL);
-      for (int i = 0; i < height; i++) {
-        System.arraycopy(edge, i * PANEL, c.values(), target + i * c.stride(), width);
+      int leftRow = start + row * leftStride;
+      product(rows, padded, depth, left, leftRow, leftStride, column, first, edge, 0, PANEL);
+      for (int i = 0; i < rows; i++) {
+        System.arraycopy(edge, i * PANEL, c.values(), from + i * c.stride(), width);
       }
     }
   }
@@ -231,7 +263,7 @@ final class FloatGemm {
   /** The transposed block of A [k x m], its rows {@link #DEPTH} apart. */
   private void transpose(FloatMatrix a, int row, int height, int p, int depth) {
     if (transposed.length == 0) {
-      transposed = new float[HEIGHT * DEPTH];
+      transposed = new float[TRANSPOSED_HEIGHT * DEPTH];
     }
     int source = a.offset() + p * a.stride() + row;
     kernels.transpose(depth, height, a.values(), source, a.stride(), transposed, 0, DEPTH);

@@ -42,11 +42,13 @@ class FloatMatMulTest {
     for (int step = -1; step <= 1; step++) {
       for (int blocks = 1; blocks <= 2; blocks++) {
         check(random, blocks * FloatGemm.HEIGHT + step, 5, 3);
+        check(random, blocks * FloatGemm.TRANSPOSED_HEIGHT + step, 5, 3);
+        check(random, blocks * FloatGemm.EDGE_HEIGHT + step, 5, 3);
         check(random, 3, blocks * FloatGemm.PANEL + step, 5);
         check(random, 5, 3, blocks * FloatGemm.DEPTH + step);
         check(random, 2, blocks * FloatGemm.BREADTH + step, 3);
       }
-      check(random, FloatGemm.HEIGHT + step, FloatGemm.PANEL + step, FloatGemm.DEPTH + step);
+      check(random, FloatGemm.EDGE_HEIGHT + step, FloatGemm.PANEL + step, FloatGemm.DEPTH + step);
       check(random, 14, FloatGemm.BREADTH - step, FloatGemm.DEPTH + step);
     }
   }
