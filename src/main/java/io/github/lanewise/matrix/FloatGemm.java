@@ -38,11 +38,17 @@ final class FloatGemm {
   /** Rows of C that are copied at a time where its last columns are not whole vectors. */
   static final int EDGE_HEIGHT = 384 / Float.BYTES;
 
-  /** Columns of B packed at a time: 1040 x 2048 floats are 8 MiB, read back from L3. */
-  static final int BREADTH = 32 * PANEL;
+  /** Columns of B packed at a time: 1040 x 1024 floats are 4 MiB, read back from L3. */
+  static final int BREADTH = 16 * PANEL;
 
   /** The most elements of B that are used where they lie: 32 KiB, which stay in L1. */
   private static final int SMALL = (32 << 10) / Float.BYTES;
+
+  /**
+   * With more than these all panels are allocated at once: G1 aligns large arrays, and vectors that
+   * straddle cache lines cost steps of 100,000 classes 7 %.
+   */
+  private static final int FEW_PANELS = (1 << 20) / Float.BYTES;
 
   /** Where the panels begin, so that no vector of them straddles two cache lines. */
   private static final int HEADER = FloatKernels.HEADER;
@@ -54,8 +60,8 @@ final class FloatGemm {
   private float[] transposed = {};
   private final float[] edge = new float[EDGE_HEIGHT * PANEL];
 
-  /** The row that begins a sum of its own, rather than going on from C. */
-  private final float[] zeros = new float[PANEL];
+  /** What the sums of a block of columns begin at where they do not go on from C. */
+  private final float[] initial = new float[BREADTH];
 
   private FloatGemm() {}
 
@@ -65,32 +71,27 @@ final class FloatGemm {
   }
 
   /**
-   * C = A B or C += A B, with A or B read transposed on demand; sizes are already checked.
+   * C = Z + A B, with A or B read transposed on demand; sizes are already checked.
    *
    * @param a [m x k], or [k x m] if transposed
    * @param b [k x n], or [n x k] if transposed
-   * @param overwrite whether the sums begin at 0 rather than at what C holds
+   * @param z what the sums begin at: c itself, a row [1 x n] for every row of C, or null for 0
    */
   void multiply(
       FloatMatrix a,
       boolean transposeA,
       FloatMatrix b,
       boolean transposeB,
-      FloatMatrix c,
-      boolean overwrite) {
+      FloatMatrix z,
+      FloatMatrix c) {
     int k = transposeA ? a.rows() : a.columns();
     int tallest = transposeA ? TRANSPOSED_HEIGHT : HEIGHT;
-    if (overwrite && k == 0) {
-      for (int i = 0; i < c.rows(); i++) {
-        int row = c.offset() + i * c.stride();
-        Arrays.fill(c.values(), row, row + c.columns(), 0);
-      }
-    }
     boolean small = !transposeA && !transposeB && (long) k * c.columns() <= SMALL;
-    int done = small ? unpacked(a, b, c, overwrite) : 0;
+    int done = small ? unpacked(a, b, z, c) : 0;
     for (int column = done; column < c.columns(); column += BREADTH) {
       int breadth = Math.min(BREADTH, c.columns() - column);
-      int blocks = Math.ceilDiv(k, DEPTH);
+      beginAt(z, column, breadth);
+      int blocks = Math.max(1, Math.ceilDiv(k, DEPTH));
       for (int i = 0, p = 0; i < blocks; i++) {
         int depth = (int) ((long) k * (i + 1) / blocks) - p;
         pack(b, transposeB, p, depth, column, breadth);
@@ -105,7 +106,7 @@ final class FloatGemm {
             start = 0;
             stride = DEPTH;
           }
-          block(height, depth, left, start, stride, c, row, column, breadth, overwrite && p == 0);
+          block(height, depth, left, start, stride, c, row, column, breadth, z != c && p == 0);
         }
         p += depth;
       }
@@ -113,7 +114,8 @@ final class FloatGemm {
   }
 
   /** The product with B where it lies, as far as its columns make whole vectors: how many do. */
-  private int unpacked(FloatMatrix a, FloatMatrix b, FloatMatrix c, boolean overwrite) {
+  private int unpacked(FloatMatrix a, FloatMatrix b, FloatMatrix z, FloatMatrix c) {
+    beginAt(null, 0, PANEL);
     int whole = c.columns() / FloatKernels.LANES * FloatKernels.LANES;
     for (int column = 0; column < whole; column += PANEL) {
       int target = c.offset() + column;
@@ -127,14 +129,22 @@ final class FloatGemm {
           b.values(),
           b.offset() + column,
           b.stride(),
-          overwrite ? zeros : c.values(),
-          overwrite ? 0 : target,
-          overwrite ? 0 : c.stride(),
+          z == null ? initial : z.values(),
+          z == null ? 0 : z.offset() + column,
+          z == c ? c.stride() : 0,
           c.values(),
           target,
           c.stride());
     }
     return whole;
+  }
+
+  /** Fills {@link #initial} with the row that sums begin at, padded with zeros. */
+  private void beginAt(FloatMatrix row, int column, int breadth) {
+    Arrays.fill(initial, 0);
+    if (row != null) {
+      System.arraycopy(row.values(), row.offset() + column, initial, 0, breadth);
+    }
   }
 
   /** One block of rows of A times all packed panels. */
@@ -221,8 +231,8 @@ final class FloatGemm {
         panels,
         HEADER + column * DEPTH,
         PANEL,
-        first ? zeros : c,
-        first ? 0 : target,
+        first ? initial : c,
+        first ? column : target,
         first ? 0 : stride,
         c,
         target,
@@ -236,7 +246,7 @@ final class FloatGemm {
   private void pack(FloatMatrix b, boolean transposed, int p, int depth, int column, int breadth) {
     int size = HEADER + Math.ceilDiv(breadth, PANEL) * PANEL * DEPTH;
     if (panels.length < size) {
-      panels = new float[size];
+      panels = new float[size <= FEW_PANELS ? size : HEADER + BREADTH * DEPTH];
     }
     if (breadth % PANEL != 0) {
       int last = HEADER + breadth / PANEL * PANEL * DEPTH;

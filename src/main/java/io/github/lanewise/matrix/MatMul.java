@@ -24,7 +24,7 @@ public final class MatMul {
   public static void multiply(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.rows(), a.rows(), b.columns());
     checkApart(a.values(), b.values(), c.values());
-    FloatGemm.ofThread().multiply(a, false, b, false, c, true);
+    FloatGemm.ofThread().multiply(a, false, b, false, null, c);
   }
 
   /**
@@ -38,11 +38,11 @@ public final class MatMul {
   public static void multiply(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.rows(), a.rows(), b.columns());
     checkApart(a.values(), b.values(), c.values());
-    DoubleGemm.ofThread().multiply(a, false, b, false, c, true);
+    DoubleGemm.ofThread().multiply(a, false, b, false, null, c);
   }
 
   /**
-   * C = A B^T, the scores of rows: S = X W^T.
+   * C = A B^T.
    *
    * @param a [m x k]. Not modified.
    * @param b [n x k]. Not modified.
@@ -52,7 +52,7 @@ public final class MatMul {
   public static void multiplyTransposed(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.columns(), a.rows(), b.rows());
     checkApart(a.values(), b.values(), c.values());
-    FloatGemm.ofThread().multiply(a, false, b, true, c, true);
+    FloatGemm.ofThread().multiply(a, false, b, true, null, c);
   }
 
   /**
@@ -66,35 +66,43 @@ public final class MatMul {
   public static void multiplyTransposed(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.columns(), a.rows(), b.rows());
     checkApart(a.values(), b.values(), c.values());
-    DoubleGemm.ofThread().multiply(a, false, b, true, c, true);
+    DoubleGemm.ofThread().multiply(a, false, b, true, null, c);
   }
 
   /**
-   * C += A B^T, the scores of rows that begin at the bias: S += X W^T.
+   * C = 1 bias + A B^T, the scores of rows: S = 1 b^T + X W^T.
    *
    * @param a [m x k]. Not modified.
    * @param b [n x k]. Not modified.
-   * @param c [m x n]. Modified: the product is added, each element as a chain that begins at it.
-   * @throws IllegalArgumentException if the shapes do not fit or c shares its array with a or b
+   * @param bias [1 x n], what the chains of each row of C begin at. Not modified.
+   * @param c [m x n]. Modified: overwritten; what it held before is not read.
+   * @throws IllegalArgumentException if the shapes do not fit or c shares its array with a, b or
+   *     bias
    */
-  public static void addMultiplyTransposed(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
+  public static void multiplyTransposed(
+      FloatMatrix a, FloatMatrix b, FloatMatrix bias, FloatMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.columns(), a.rows(), b.rows());
+    checkBias(shape(bias), new Shape(1, b.rows()), bias.values() == c.values());
     checkApart(a.values(), b.values(), c.values());
-    FloatGemm.ofThread().multiply(a, false, b, true, c, false);
+    FloatGemm.ofThread().multiply(a, false, b, true, bias, c);
   }
 
   /**
-   * C += A B^T in double precision.
+   * C = 1 bias + A B^T, the scores of rows: S = 1 b^T + X W^T, in double precision.
    *
    * @param a [m x k]. Not modified.
    * @param b [n x k]. Not modified.
-   * @param c [m x n]. Modified: the product is added, each element as a chain that begins at it.
-   * @throws IllegalArgumentException if the shapes do not fit or c shares its array with a or b
+   * @param bias [1 x n], what the chains of each row of C begin at. Not modified.
+   * @param c [m x n]. Modified: overwritten; what it held before is not read.
+   * @throws IllegalArgumentException if the shapes do not fit or c shares its array with a, b or
+   *     bias
    */
-  public static void addMultiplyTransposed(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
+  public static void multiplyTransposed(
+      DoubleMatrix a, DoubleMatrix b, DoubleMatrix bias, DoubleMatrix c) {
     check(shape(a), shape(b), shape(c), a.columns() == b.columns(), a.rows(), b.rows());
+    checkBias(shape(bias), new Shape(1, b.rows()), bias.values() == c.values());
     checkApart(a.values(), b.values(), c.values());
-    DoubleGemm.ofThread().multiply(a, false, b, true, c, false);
+    DoubleGemm.ofThread().multiply(a, false, b, true, bias, c);
   }
 
   /**
@@ -108,7 +116,7 @@ public final class MatMul {
   public static void addTransposedMultiply(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
     check(shape(a), shape(b), shape(c), a.rows() == b.rows(), a.columns(), b.columns());
     checkApart(a.values(), b.values(), c.values());
-    FloatGemm.ofThread().multiply(a, true, b, false, c, false);
+    FloatGemm.ofThread().multiply(a, true, b, false, c, c);
   }
 
   /**
@@ -122,7 +130,7 @@ public final class MatMul {
   public static void addTransposedMultiply(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c) {
     check(shape(a), shape(b), shape(c), a.rows() == b.rows(), a.columns(), b.columns());
     checkApart(a.values(), b.values(), c.values());
-    DoubleGemm.ofThread().multiply(a, true, b, false, c, false);
+    DoubleGemm.ofThread().multiply(a, true, b, false, c, c);
   }
 
   private record Shape(int rows, int columns) {
@@ -146,6 +154,15 @@ public final class MatMul {
     }
     if (c.rows() != rows || c.columns() != columns) {
       throw new IllegalArgumentException("c " + c + ": must be " + new Shape(rows, columns));
+    }
+  }
+
+  private static void checkBias(Shape bias, Shape expected, boolean shared) {
+    if (!bias.equals(expected)) {
+      throw new IllegalArgumentException("bias " + bias + ": must be " + expected);
+    }
+    if (shared) {
+      throw new IllegalArgumentException("c shares its array with bias");
     }
   }
 

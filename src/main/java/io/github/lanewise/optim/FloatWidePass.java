@@ -28,7 +28,7 @@ import java.util.function.IntFunction;
 final class FloatWidePass implements FloatNativePass {
 
   /** Bytes of a block of S. */
-  private static final int SCORE_BYTES = 40 << 20;
+  private static final int SCORE_BYTES = 50 << 20;
 
   /** Below this share of non-zero dL/dS, adding single rows beats the product of matrices. */
   private static final double SPARSE = 0.4;
@@ -175,18 +175,22 @@ final class FloatWidePass implements FloatNativePass {
         });
   }
 
-  /** S = b + X W^T. */
+  /** S = b + X W^T, a panel of classes at a time. */
   private void forward(int rows, int first, int end) {
     int bias = classes * features;
-    for (int r = 0; r < rows; r++) {
-      int row = r * paddedClasses;
-      System.arraycopy(parameters, bias + first, scores, row + first, end - first);
-      if (end == classes) {
-        Arrays.fill(scores, row + classes, row + paddedClasses, Float.NEGATIVE_INFINITY);
-      }
+    for (int c = first; c < end; c += FloatKernels.PANEL) {
+      int last = Math.min(end, c + FloatKernels.PANEL);
+      kernels.touch(parameters, c * features, (last - c) * features);
+      MatMul.multiplyTransposed(
+          tileRows(rows),
+          weightRows(parameters, c, last),
+          FloatMatrix.of(parameters, bias + c, 1, last - c, last - c),
+          scores(rows, c, last));
     }
-    MatMul.addMultiplyTransposed(
-        tileRows(rows), weightRows(parameters, first, end), scores(rows, first, end));
+    for (int r = 0; end == classes && r < rows; r++) {
+      int row = r * paddedClasses;
+      Arrays.fill(scores, row + classes, row + paddedClasses, Float.NEGATIVE_INFINITY);
+    }
   }
 
   /** S becomes dL/dS, in one chunk of rows. */

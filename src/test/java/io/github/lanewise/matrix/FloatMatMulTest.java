@@ -77,6 +77,19 @@ class FloatMatMulTest {
     actual.fill(Float.NaN);
     MatMul.multiplyTransposed(matrix(a), matrix(b.transposed(random)), matrix(actual));
     Bits.assertSame(product.values, actual.values, "C = A B^T", m, n, k);
+
+    FloatBlock bias = FloatBlock.input(random, 1, n);
+    FloatBlock scores = c.copy();
+    scores.fill(0);
+    for (int i = 0; i < m; i++) {
+      System.arraycopy(bias.values, bias.offset, scores.values, c.offset + i * c.stride, n);
+    }
+    NaiveFloatKernels.multiplyAdd(a, b, scores);
+    actual = c.copy();
+    actual.fill(Float.NaN);
+    MatMul.multiplyTransposed(
+        matrix(a), matrix(b.transposed(random)), matrix(bias), matrix(actual));
+    Bits.assertSame(scores.values, actual.values, "C = 1 bias + A B^T", m, n, k);
   }
 
   private static FloatMatrix matrix(FloatBlock block) {
@@ -227,6 +240,13 @@ class FloatMatMulTest {
     refused(inner, () -> MatMul.multiply(a, b, c));
     refused(inner, () -> MatMul.multiplyTransposed(a, b, c));
     refused(inner, () -> MatMul.addTransposedMultiply(a, b, c));
+    FloatMatrix w = new FloatMatrix(5, 3);
+    refused(
+        "bias [1 x 4]: must be [1 x 5]",
+        () -> MatMul.multiplyTransposed(a, w, new FloatMatrix(1, 4), c));
+    refused(
+        "c shares its array with bias",
+        () -> MatMul.multiplyTransposed(a, w, FloatMatrix.of(c.values(), 1, 5), c));
     refused("c [2 x 5]: must be [2 x 4]", () -> MatMul.multiply(a, new FloatMatrix(3, 4), c));
     refused(
         "c [2 x 5]: must be [2 x 6]", () -> MatMul.multiplyTransposed(a, new FloatMatrix(6, 3), c));
