@@ -15,12 +15,14 @@ import java.util.function.IntConsumer;
  * by tabs, semicolons or commas, the first of these that the first line contains, or as {@link
  * ReadOptions#separator} says. A cell may stand in double quotes; then it may contain separators,
  * line ends, and quotes written twice. If no cell of the first row is a number, it is a header,
- * unless {@link ReadOptions#header} says what it is. The text is UTF-8; lines end with LF or CR LF; empty lines may follow the data. Every feature is
- * rounded to {@link ReadOptions#precision} once, after scaling in double.
+ * unless {@link ReadOptions#header} says what it is. The text is UTF-8; lines end with LF or CR LF;
+ * empty lines may follow the data. Every feature is rounded to {@link ReadOptions#precision} once,
+ * after scaling in double.
  *
  * <p>Classes are the distinct labels: in numerical order if all are numbers, else in the order of
  * their text. So labels 0 to C - 1 keep their numbers, and gapped or negative ones and those with
- * decimals keep their names: labels are text, of which 1 and 1.0 are two. They do not depend on the order of the rows.
+ * decimals keep their names: labels are text, of which 1 and 1.0 are two. They do not depend on the
+ * order of the rows.
  *
  * <p>Errors name the line, which is the last of the row, and the column counted from 1. Nothing
  * depends on the locale.

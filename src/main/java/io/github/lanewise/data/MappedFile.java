@@ -142,8 +142,7 @@ public final class MappedFile {
    */
   public static String sha256(Dataset data) {
     try {
-      MappedHeader header =
-          write(data, stored(data), List.of(), new Sink(bytes -> {}), done -> {});
+      MappedHeader header = write(data, stored(data), List.of(), new Sink(bytes -> {}), done -> {});
       return HexFormat.of().formatHex(header.sha256());
     } catch (IOException never) {
       throw new UncheckedIOException(never);

@@ -90,7 +90,16 @@ public record ReadOptions(
    */
   public ReadOptions scale(Double scale) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /**
@@ -102,7 +111,16 @@ public record ReadOptions(
    */
   public ReadOptions labelNames(List<String> labelNames) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /**
@@ -114,7 +132,16 @@ public record ReadOptions(
    */
   public ReadOptions label(String label) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /**
@@ -127,7 +154,16 @@ public record ReadOptions(
    */
   public ReadOptions separator(Character separator) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /**
@@ -138,7 +174,16 @@ public record ReadOptions(
    */
   public ReadOptions precision(Precision precision) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /**
@@ -149,7 +194,16 @@ public record ReadOptions(
    */
   public ReadOptions limits(Limits limits) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /**
@@ -162,7 +216,16 @@ public record ReadOptions(
    */
   public ReadOptions columns(Integer columns) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /**
@@ -174,7 +237,16 @@ public record ReadOptions(
    */
   public ReadOptions indexBase(int indexBase) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /**
@@ -186,7 +258,16 @@ public record ReadOptions(
    */
   public ReadOptions featureNames(List<String> featureNames) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /**
@@ -198,7 +279,16 @@ public record ReadOptions(
    */
   public ReadOptions header(Boolean header) {
     return new ReadOptions(
-        scale, labelNames, label, separator, precision, limits, columns, indexBase, featureNames, header);
+        scale,
+        labelNames,
+        label,
+        separator,
+        precision,
+        limits,
+        columns,
+        indexBase,
+        featureNames,
+        header);
   }
 
   /** The scale of numbers that are not unsigned bytes. */

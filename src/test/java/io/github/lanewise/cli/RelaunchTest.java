@@ -108,7 +108,8 @@ class RelaunchTest {
   void theSecondMachineEndsWithAFirstThatNobodyHasWaitedFor() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/sh")));
     Path rows = Files.writeString(folder.resolve("rows.csv"), "1,a\n2,b\n");
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "\"$@\" & exec sleep 1000", "sh"));
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "\"$@\" & exec sleep 1000", "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("train", "--loss", "hinge", "--data", rows.toString()));

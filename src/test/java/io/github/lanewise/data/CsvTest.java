@@ -136,8 +136,7 @@ class CsvTest {
     assertEquals(3, Csv.read(years, options.header(false)).rows());
     Path names = file("size,weight,kind\n1,2,a\n");
     MalformedFileException e =
-        assertThrows(
-            MalformedFileException.class, () -> Csv.read(names, options.header(false)));
+        assertThrows(MalformedFileException.class, () -> Csv.read(names, options.header(false)));
     assertEquals(
         names + ":1: column 1 is \"size\"; must be a finite decimal number", e.getMessage());
   }

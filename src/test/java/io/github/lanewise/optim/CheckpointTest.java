@@ -137,7 +137,8 @@ class CheckpointTest {
     assertEquals(Status.CANCELLED, fit.status());
     Fit resumed = trainer.resume(true).fit(data);
     assertEquals(4, resumed.history().get(0).step());
-    assertEquals(CheckpointedRun.trainer(Solver.SGD).fit(data).model().sha256(), resumed.model().sha256());
+    assertEquals(
+        CheckpointedRun.trainer(Solver.SGD).fit(data).model().sha256(), resumed.model().sha256());
   }
 
   @Test

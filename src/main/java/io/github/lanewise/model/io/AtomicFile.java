@@ -58,8 +58,7 @@ public final class AtomicFile {
     if (problem.getClass() != IOException.class) {
       return problem;
     }
-    IOException named =
-        new FileSystemException(target.toString(), null, problem.getMessage());
+    IOException named = new FileSystemException(target.toString(), null, problem.getMessage());
     named.initCause(problem);
     return named;
   }
