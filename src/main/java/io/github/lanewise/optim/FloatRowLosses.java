@@ -8,6 +8,7 @@ import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.loss.SoftmaxLoss;
+import java.util.Arrays;
 
 /**
  * Losses of blocks of rows, where S becomes dL/dS; what one thread works in. Row i counts w_i
@@ -178,8 +179,14 @@ final class FloatRowLosses {
   private void weigh(int[] order, int from, int rows, float[] scores, int offset) {
     for (int r = 0; r < rows; r++) {
       float weight = weights[order == null ? from + r : order[from + r]];
-      losses[r] *= weight;
       int row = offset + r * paddedClasses;
+      if (weight == 0) {
+        // As good as absent, even if its scores are beyond all numbers.
+        losses[r] = 0;
+        Arrays.fill(scores, row, row + classes, 0);
+        continue;
+      }
+      losses[r] *= weight;
       for (int c = row; c < row + classes; c++) {
         scores[c] *= weight;
       }

@@ -99,6 +99,16 @@ class EvaluationTest {
     assertArrayEquals(expected, actual);
   }
 
+  /** Certainty is in the same bin as all that is above 14/15: (1 + 1.95 of confidence, 1 right). */
+  @Test
+  void binsOfConfidenceEndWithTheirUpperBound() {
+    double almost = Math.log(0.95 / 0.05);
+    double[] scores = {1000, 0, 0, 0, almost, 0, -1000, -1000};
+    Dataset two = Dataset.of(Features.of(scores, 2, 4), new int[] {1, 0}, NAMES);
+    Evaluation evaluation = Evaluation.of(identity(Loss.softmax()), two);
+    assertEquals(Math.abs(1 - 1.95) / 2, evaluation.calibrationError(), TOLERANCE);
+  }
+
   @Test
   void hingeModelsHaveWhatScoresAllow() {
     Evaluation evaluation = Evaluation.of(identity(Loss.hinge()), rows());

@@ -55,6 +55,18 @@ class ColumnStatisticsTest {
   }
 
   @Test
+  void zerosCountLikeOtherValues() {
+    Dataset data = dataset(Features.of(new float[] {0, 2, 0, 4}, 4, 1));
+    ColumnStatistics equal = ColumnStatistics.of(data);
+    assertEquals(1.5, equal.mean(0));
+    assertEquals(2.75, equal.variance(0));
+    ColumnStatistics weighted =
+        ColumnStatistics.of(data.withWeights(new float[] {3, 2, 2, 1}));
+    assertEquals(1, weighted.mean(0));
+    assertEquals(2, weighted.variance(0), 4 * Tolerances.DOUBLE);
+  }
+
+  @Test
   void aConstantColumnHasVarianceZero() {
     float[] values = new float[2 * ROWS];
     for (int i = 0; i < ROWS; i++) {

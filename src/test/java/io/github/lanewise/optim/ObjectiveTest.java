@@ -250,6 +250,23 @@ class ObjectiveTest {
     return Dataset.of(features, labels, Samples.names(classes));
   }
 
+  /** Scores of its features leave the range of the precision, which 0 times them would show. */
+  @ParameterizedTest
+  @MethodSource("variants")
+  void aRowWithoutWeightMayHaveAnyFeatures(Loss loss, Precision precision) {
+    float huge = Float.MAX_VALUE;
+    Features features = Features.of(new float[] {1, 2, huge, huge, -1, 1}, 3, 2);
+    Dataset data = Dataset.of(features, new int[] {0, 1, 1}, Samples.names(2));
+    double[] parameters = {1e300, 1e300, -1e300, 2, 0, 0};
+    if (precision == Precision.FLOAT) {
+      parameters = new double[] {4, 4, -4, 2, 0, 0};
+    }
+    double[] expected =
+        evaluate(loss, data.select(new int[] {0, 2}), 0, precision, 1, parameters);
+    Dataset weighted = data.withWeights(new float[] {1, 0, 1});
+    assertArrayEquals(expected, evaluate(loss, weighted, 0, precision, 1, parameters));
+  }
+
   /** A row of weight k is k rows; a row of weight 0 is none. */
   @ParameterizedTest
   @MethodSource("variants")

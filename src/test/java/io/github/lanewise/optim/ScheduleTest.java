@@ -26,6 +26,8 @@ class ScheduleTest {
     assertEquals(1, Schedule.CONSTANT.factor(1));
     assertEquals(0, Schedule.COSINE.factor(1));
     assertEquals(0.5, Schedule.COSINE.factor(0.5), 1e-15);
+    assertEquals(0.1, Schedule.STEP.factor(0.5));
+    assertEquals(0.01, Schedule.STEP.factor(0.75));
     assertEquals(0.01, Schedule.STEP.factor(1));
     assertEquals(0.1, Schedule.INVERSE.factor(1));
   }

@@ -81,6 +81,7 @@ class SideBySideTest {
   @Test
   void aListenerThatThrowsEndsTheSearch() {
     RuntimeException failure = new RuntimeException("heard");
+    AtomicInteger heard = new AtomicInteger();
     List<SideBySide.Chain> endless = List.of(steps(Integer.MAX_VALUE), steps(Integer.MAX_VALUE));
     assertSame(
         failure,
@@ -91,8 +92,10 @@ class SideBySideTest {
                     endless,
                     2,
                     () -> {
+                      heard.incrementAndGet();
                       throw failure;
                     })));
+    assertEquals(1, heard.get());
   }
 
   @Test
