@@ -19,6 +19,12 @@ final class HotSpotFlags {
     }
   }
 
+  /** Whether the flag is known to be a number of at least that much. */
+  static boolean atLeast(String name, int least) {
+    String value = value(name);
+    return value != null && Integer.parseInt(value) >= least;
+  }
+
   private static HotSpotDiagnosticMXBean flags() {
     try {
       return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);

@@ -26,7 +26,8 @@ final class VectorFloatShape {
    * its speed.
    */
   private static final boolean MANY_REGISTERS =
-      FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
+      HotSpotFlags.atLeast("UseAVX", 3)
+          || FloatVector.SPECIES_PREFERRED.vectorBitSize() >= 512
           || System.getProperty("os.arch").equals("aarch64");
 
   /** Widest register tile of a product, in vectors. */
