@@ -49,6 +49,12 @@ final class ConvertCommand implements Callable<Integer> {
   @Mixin private TextOptions textOptions;
 
   @Option(
+      names = "--columns",
+      paramLabel = "N",
+      description = "The number of features of an svmlight file. Default: the largest index.")
+  private Integer columns;
+
+  @Option(
       names = "--scale",
       paramLabel = "F",
       description = "Multiplies every feature. Default: 1/255 for byte images, else 1.")
@@ -66,7 +72,9 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ReadOptions options =
-        Usage.check(spec, () -> textOptions.readOptions().scale(scale).precision(precision));
+        Usage.check(
+            spec,
+            () -> textOptions.readOptions().scale(scale).precision(precision).columns(columns));
     List<Path> given = DataParts.labels(spec, data, labels);
     Outputs.check(DataParts.files(data, given), out);
     Optional<TextSize> text =

@@ -56,6 +56,12 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private TextOptions textOptions;
 
+  @Option(
+      names = "--columns",
+      paramLabel = "N",
+      description = "The number of features of an svmlight file. Default: the largest index.")
+  private Integer columns;
+
   @Option(names = "--test", paramLabel = "FILE", description = "Rows to test the model on.")
   private Path test;
 
@@ -234,7 +240,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private ReadOptions readOptions() {
-    ReadOptions options = textOptions.readOptions().scale(scale);
+    ReadOptions options = textOptions.readOptions().scale(scale).columns(columns);
     return precision == null ? options : options.precision(precision);
   }
 

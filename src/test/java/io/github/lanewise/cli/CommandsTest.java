@@ -455,6 +455,23 @@ class CommandsTest {
     }
   }
 
+  /** Of sparse rows, those to train on need not have the last features. */
+  @Test
+  void testRowsMayHaveFeaturesThatTrainingRowsLack() throws IOException {
+    Path sparse = Files.writeString(folder.resolve("train.svm"), "a 1:1\nb 2:1\n");
+    Path test = Files.writeString(folder.resolve("test.svm"), "a 1:1 4:1\nb 2:1\n");
+    Object[] training = {
+      "train", "--loss", "softmax", "--data", sparse, "--test", test, "--report", report
+    };
+    fail(1, "test.svm:1: index 4; the limit is 2", training);
+    succeed(append(training, "--columns", 4));
+    assertEquals(4L, reported().get("features"));
+    Path rows = folder.resolve("rows");
+    succeed("convert", "--data", sparse, "--columns", 4, "--out", rows);
+    succeed("train", "--loss", "softmax", "--data", rows, "--test", test, "--report", report);
+    assertEquals(1.0, reported().get("testAccuracy"));
+  }
+
   @Test
   void modelsAreExported() throws IOException {
     Path onnx = folder.resolve("model.onnx");
@@ -604,6 +621,7 @@ class CommandsTest {
     "--solver lbfgs --learning-rate 1,  --learning-rate: solver LBFGS has no such option",
     "--solver sgd --tolerance 1,        tolerance: solver SGD has no such option",
     "--epochs 3 --max-iterations 3,     --epochs: no solver has it together with --max-iterations",
+    "--columns 0,                       --columns: 0; must be at least 1",
     "--separator ab,                    --separator: \"ab\" must be one character",
     "--solver smoothing --l2 0,         solver SMOOTHING needs l2 above 0",
     "--tolerance 1e-3 --l2 0,           tolerance: solver AUTO is SGD for the loss hinge at l2 0.0",
