@@ -60,8 +60,7 @@ class ColumnStatisticsTest {
     ColumnStatistics equal = ColumnStatistics.of(data);
     assertEquals(1.5, equal.mean(0));
     assertEquals(2.75, equal.variance(0));
-    ColumnStatistics weighted =
-        ColumnStatistics.of(data.withWeights(new float[] {3, 2, 2, 1}));
+    ColumnStatistics weighted = ColumnStatistics.of(data.withWeights(new float[] {3, 2, 2, 1}));
     assertEquals(1, weighted.mean(0));
     assertEquals(2, weighted.variance(0), 4 * Tolerances.DOUBLE);
   }

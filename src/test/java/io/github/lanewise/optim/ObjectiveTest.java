@@ -261,8 +261,7 @@ class ObjectiveTest {
     if (precision == Precision.FLOAT) {
       parameters = new double[] {4, 4, -4, 2, 0, 0};
     }
-    double[] expected =
-        evaluate(loss, data.select(new int[] {0, 2}), 0, precision, 1, parameters);
+    double[] expected = evaluate(loss, data.select(new int[] {0, 2}), 0, precision, 1, parameters);
     Dataset weighted = data.withWeights(new float[] {1, 0, 1});
     assertArrayEquals(expected, evaluate(loss, weighted, 0, precision, 1, parameters));
   }
