@@ -11,7 +11,7 @@ import java.util.Arrays;
  *
  * <pre>
  * for a block of k (DEPTH)              B's block goes into panels, PANEL columns each    L2 / L3
- *   for a block of rows of C (HEIGHT)   A's block, transposed where that is asked for    L3
+ *   for a block of rows of C (HEIGHT)   A's block, transposed where that is asked for    L3 / L2
  *     for a panel of B                  the panel, while rows of A pass by                L2
  *       for a few rows of C             the kernel: a register tile, its rows of A        L1
  * </pre>
@@ -26,11 +26,15 @@ final class FloatGemm {
   static final int PANEL = FloatKernels.PANEL;
   static final int DEPTH = FloatKernels.DEPTH;
 
+  /** Operations for which a byte of A serves once it is in L1: 32, or 8 in double. */
+  private static final int OPERATIONS_PER_BYTE = 2 * PANEL / Float.BYTES;
+
   /**
-   * Rows of C in a block: so many that bringing a panel from L3 to L2 does not count, and so few
-   * that their part of A, 6 MiB, stays in L3 from one panel to the next.
+   * Rows of C in a block. In float so many that bringing a panel from L3 to L2 does not count, and
+   * so few that their part of A, 6 MiB, stays in L3 while the panels change. In double A would have
+   * to come from L3 four times as fast, so as many rows as stay in L2 beside a panel.
    */
-  static final int HEIGHT = 6144 / Float.BYTES;
+  static final int HEIGHT = OPERATIONS_PER_BYTE >= 16 ? 1536 : 48;
 
   /** The same where A's block has to be transposed, into 2 MiB. */
   static final int TRANSPOSED_HEIGHT = 2048 / Float.BYTES;
