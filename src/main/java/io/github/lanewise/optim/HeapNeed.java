@@ -36,7 +36,9 @@ final class HeapNeed {
     int width = precision == Precision.FLOAT ? Float.BYTES : Double.BYTES;
     long kernels = (KERNEL_ARRAYS * parameters + slots) * width;
     long rows = (long) data.rows() * Integer.BYTES * (lbfgs ? 1 : 2);
-    return solver + kernels + rows + threads * THREAD_BYTES + (lbfgs ? guess(data) : 0);
+    int blocks = new FloatPartition(data.classes(), data.columns()).blocks(data.rows());
+    long working = Math.min(threads, blocks) * THREAD_BYTES;
+    return solver + kernels + rows + working + (lbfgs ? guess(data) : 0);
   }
 
   /** The guess of the inverse Hessian, where it is a matrix: {@link Whitening}. */

@@ -276,6 +276,17 @@ class TrainerTest {
     }
   }
 
+  /** Threads share out blocks of up to 256 rows: one without a block has no buffers either. */
+  @Test
+  void threadsWithoutWorkNeedNoHeap() {
+    Trainer trainer = Trainer.of(Loss.softmax());
+    Dataset one = Samples.clusters(5, 256, 3, 4, 1.5);
+    Dataset two = Samples.clusters(5, 257, 3, 4, 1.5);
+    assertEquals(trainer.threads(1).heapBytes(one), trainer.threads(5000).heapBytes(one));
+    assertEquals(trainer.threads(2).heapBytes(two), trainer.threads(5000).heapBytes(two));
+    assertTrue(trainer.threads(1).heapBytes(two) < trainer.threads(2).heapBytes(two));
+  }
+
   /** What a class with soft targets is taught, it predicts. */
   @Test
   void softTargetsAreLearned() {
