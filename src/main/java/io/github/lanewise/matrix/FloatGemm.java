@@ -36,11 +36,11 @@ final class FloatGemm {
    */
   static final int HEIGHT = OPERATIONS_PER_BYTE >= 16 ? 1536 : 48;
 
-  /** The same where A's block has to be transposed, into 2 MiB. */
-  static final int TRANSPOSED_HEIGHT = 2048 / Float.BYTES;
+  /** The same where A's block has to be transposed, into 2 MiB at most. */
+  static final int TRANSPOSED_HEIGHT = Math.min(HEIGHT, 512);
 
   /** Rows of C that are copied at a time where its last columns are not whole vectors. */
-  static final int EDGE_HEIGHT = 384 / Float.BYTES;
+  static final int EDGE_HEIGHT = Math.min(HEIGHT, 96);
 
   /** Columns of B packed at a time: 1040 x 1024 floats are 4 MiB, read back from L3. */
   static final int BREADTH = 16 * PANEL;
