@@ -122,6 +122,19 @@ class LossTest {
     }
   }
 
+  /** By hand, because the oracle asks the loss for its steepness: m = 1.5 and -1. */
+  @Test
+  void hingesOfAFewScores() {
+    double[] scores = {0, 0.5, -2};
+    assertEquals(1.5, HINGE.value(scores, 0));
+    assertArrayEquals(new double[] {-1, 1, 0}, HINGE.gradient(scores, 0));
+    assertEquals(2.25, HINGE.squared().value(scores, 0));
+    assertArrayEquals(new double[] {-3, 3, 0}, HINGE.squared().gradient(scores, 0));
+    assertEquals(1.25, HINGE.smoothed(0.5).value(scores, 0));
+    assertEquals(0.5625, HINGE.smoothed(2).value(scores, 0));
+    assertArrayEquals(new double[] {-0.75, 0.75, 0}, HINGE.smoothed(2).gradient(scores, 0));
+  }
+
   @ParameterizedTest
   @EnumSource
   void hingesMatchTheOracle(LossFunctions functions) {
