@@ -39,6 +39,8 @@ final class DataParts {
     for (int i = 0; i < data.size(); i++) {
       parts.add(DataFiles.read(data.get(i), labels.get(i), options));
     }
-    return parts.size() == 1 ? parts.get(0) : Dataset.join(parts);
+    return parts.size() == 1
+        ? parts.get(0)
+        : Usage.named("--data", "parts", () -> Dataset.join(parts));
   }
 }

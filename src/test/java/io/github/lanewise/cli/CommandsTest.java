@@ -505,6 +505,8 @@ class CommandsTest {
     fail(1, "missing.csv: no such file", append(goodTraining, "--test", missing));
     Files.writeString(bad, "1,dog\n");
     fail(1, "1 features, the training data has 2", append(goodTraining, "--test", bad));
+    Files.writeString(bad, "1,dog\n2,owl\n");
+    fail(1, "--data: part 1 has columns 1, part 0 has 2", append(goodTraining, "--data", bad));
     Files.writeString(bad, "1,2,horse\n");
     fail(1, "bad.csv:1: ", append(goodTraining, "--test", bad));
   }
