@@ -177,7 +177,7 @@ final class Smoothing {
     double factor = SHRINK;
     if (numbers[HIDDEN_HERE] > HIDDEN * goal()) {
       factor = Math.max(SHRINK, HIDDEN * goal() / numbers[HIDDEN_HERE]);
-    } else if (numbers[STEPS] == STAGE && dual.excess(descent.gradient()) > goal() / 4) {
+    } else if (numbers[STEPS] == STAGE && hasMore(descent)) {
       return true;
     }
     numbers[WIDTH] *= factor;
@@ -186,6 +186,17 @@ final class Smoothing {
     }
     descent.continueOn(smoothed(), point);
     return true;
+  }
+
+  /**
+   * Whether the bound has more to gain at this width: the gradient in W still costs it, or it is
+   * below the smoothed objective, which it exceeds where the gradient is 0. That is what the repair
+   * for a gradient in b costs, of the first order, and would cost at any smaller width.
+   */
+  private boolean hasMore(QuasiNewton descent) {
+    boolean bounded = numbers[LOWER] > Double.NEGATIVE_INFINITY;
+    double lacking = bounded ? descent.value() - numbers[LOWER] : 0;
+    return Math.max(lacking, dual.excess(descent.gradient())) > goal() / 4;
   }
 
   private Result result(Status status, String reason) {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.Precision;
+import io.github.lanewise.data.Csv;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
 import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -202,6 +204,15 @@ class SmoothingTest {
     assertEquals(Status.CONVERGED, fit.status(), fit::toString);
     assertTrue(fit.dualityGap() >= 0 && fit.dualityGap() <= 1e-6 * fit.objective());
     assertEquals(Loss.hinge(), fit.model().loss());
+  }
+
+  /** Where a small gradient in b costs the bound more than all of the gradient in W does. */
+  @Test
+  void theGapClosesOnDigits() throws IOException {
+    Dataset digits = Csv.read(Path.of("docs/data/digits.csv.gz"), 1.0 / 16);
+    Fit fit =
+        Trainer.of(Loss.hinge()).precision(Precision.DOUBLE).l2(0.01).tolerance(1e-4).fit(digits);
+    assertTrue(fit.converged(), () -> fit + ": " + fit.stopReason());
   }
 
   enum BiasChoice {
