@@ -1,5 +1,6 @@
 package io.github.lanewise.data;
 
+import io.github.lanewise.model.io.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -58,6 +59,9 @@ class FileContent extends InputStream {
     } catch (EOFException | ZipException e) {
       raw.close();
       throw damaged(file, "gzip", e);
+    } catch (IOException e) {
+      raw.close();
+      throw AtomicFile.named(file, e);
     }
   }
 
@@ -121,6 +125,8 @@ class FileContent extends InputStream {
       return read;
     } catch (EOFException | ZipException e) {
       throw damaged(file, packing, e);
+    } catch (IOException e) {
+      throw AtomicFile.named(file, e);
     }
   }
 

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.github.lanewise.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,31 @@ class CsvStreamTest {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** As when a disk breaks, at once or in the middle. */
+  @Test
+  void whatCannotBeReadIsNamed() {
+    InputStream broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Input/output error");
+          }
+        };
+    for (String text : List.of("", "1,2\n3,4\n")) {
+      InputStream in = new SequenceInputStream(new ByteArrayInputStream(utf8(text)), broken);
+      IOException thrown =
+          assertThrows(
+              IOException.class,
+              () -> {
+                try (CsvStream rows = CsvStream.open(in, 2, ReadOptions.defaults())) {
+                  rows.next(9);
+                  rows.next(9);
+                }
+              });
+      assertEquals("standard input: Input/output error", thrown.getMessage());
+    }
   }
 
   @Test

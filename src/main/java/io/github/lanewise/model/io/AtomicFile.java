@@ -53,12 +53,19 @@ public final class AtomicFile {
     }
   }
 
-  /** What the system says of a full disk names no file; every more special exception does. */
-  private static IOException named(Path target, IOException problem) {
+  /**
+   * What the system says of a full or a broken disk names no file; every more special exception
+   * does.
+   *
+   * @param file the file that was written, or read
+   * @param problem what went wrong
+   * @return the same, or an exception that names the file
+   */
+  public static IOException named(Path file, IOException problem) {
     if (problem.getClass() != IOException.class) {
       return problem;
     }
-    IOException named = new FileSystemException(target.toString(), null, problem.getMessage());
+    IOException named = new FileSystemException(file.toString(), null, problem.getMessage());
     named.initCause(problem);
     return named;
   }
