@@ -28,8 +28,8 @@ final class FloatPass implements FloatNativePass {
   /** Below this share of non-zero dL/dS, adding single rows beats the product of matrices. */
   private static final double SPARSE = 0.4;
 
-  /** Elements over all slots from which on all threads add them up: a tenth of a millisecond. */
-  private static final int MANY_SUMS = 1 << 19;
+  /** Elements over all slots from which on all threads add them up: 30 microseconds' work. */
+  private static final int MANY_SUMS = 1 << 17;
 
   private final Dataset data;
   private final IntFunction<FloatRowLosses> rowLosses;
