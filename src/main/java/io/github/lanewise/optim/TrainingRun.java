@@ -4,9 +4,11 @@ import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.model.LinearModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
  * </pre>
  */
 final class TrainingRun implements AutoCloseable {
+
+  /** The share of the objective by which it may be above its minimum without a word. */
+  private static final double LOOSE = 0.1;
 
   private final TrainerOptions options;
   private final Dataset data;
@@ -112,7 +117,7 @@ final class TrainingRun implements AutoCloseable {
         options.precision,
         workers.used(),
         monitor.history(),
-        notes());
+        notes(result));
   }
 
   private Result minimise(double[] parameters, Monitor monitor) {
@@ -136,6 +141,20 @@ final class TrainingRun implements AutoCloseable {
           ? diverged
           : new ArithmeticException(diverged.getMessage() + "; " + notes);
     }
+  }
+
+  /** Says where a small gradient does not mean a small distance to the minimum. */
+  private List<String> notes(Result result) {
+    List<String> notes = new ArrayList<>(notes());
+    if (result.converged() && result.dualityGap() > LOOSE * result.objective()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "the gradient is within tolerance, yet the objective may be up to %.2g above its"
+                  + " minimum: lower the tolerance",
+              result.dualityGap()));
+    }
+    return notes;
   }
 
   private List<String> notes() {

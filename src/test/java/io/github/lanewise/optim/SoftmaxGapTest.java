@@ -258,4 +258,17 @@ class SoftmaxGapTest {
     assertEquals(Math.log(0.5) + 500, divergence, 1e-13 * 500);
     assertEquals(null, Balance.of(new double[2], new double[] {0.25, 0.75}));
   }
+
+  /** Tiny features have tiny gradients, and as much to gain as others. */
+  @Test
+  void aSmallGradientFarFromTheMinimumIsPointedOut() {
+    float[] values = {1e-5f, -1e-5f, 2e-5f, -2e-5f};
+    Dataset rows = Dataset.of(Features.of(values, 4, 1), new int[] {0, 1, 0, 1}, Samples.names(2));
+    Trainer trainer = Trainer.of(Loss.softmax()).l2(1e-14);
+    Fit loose = trainer.fit(rows);
+    assertEquals(0, loose.iterations());
+    assertEquals(1, loose.notes().size());
+    assertTrue(loose.notes().get(0).endsWith("above its minimum: lower the tolerance"));
+    assertEquals(List.of(), trainer.tolerance(1e-13).precision(Precision.DOUBLE).fit(rows).notes());
+  }
 }
