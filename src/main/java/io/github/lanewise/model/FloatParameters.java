@@ -35,7 +35,7 @@ final class FloatParameters implements Parameters {
   private final float[] weights;
   private final float[] bias;
   private final int features;
-  private final FloatScorer scorer;
+  private volatile FloatScorer scorer;
   private FloatSparseScorer sparseScorer;
 
   /** Takes the arrays over: the caller keeps no reference to them. */
@@ -53,7 +53,6 @@ final class FloatParameters implements Parameters {
         throw Shape.notFinite("bias", bias[c], c);
       }
     }
-    this.scorer = new FloatScorer(weights, bias, bias.length, features);
   }
 
   @Override
@@ -80,7 +79,7 @@ final class FloatParameters implements Parameters {
   void scores(
       float[] values, int offset, int stride, int rows, float[] scores, int sOffset, int sStride) {
     if (rows > 0) {
-      scorer.scores(values, offset, stride, rows, scores, sOffset, sStride);
+      scorer().scores(values, offset, stride, rows, scores, sOffset, sStride);
     }
   }
 
@@ -101,7 +100,7 @@ final class FloatParameters implements Parameters {
 
   /** The class with the largest score of one row; allocates nothing. */
   int predict(float[] row) {
-    return largest(scorer.ownScores(row), 0, classes(), 0);
+    return largest(scorer().ownScores(row), 0, classes(), 0);
   }
 
   @Override
@@ -136,9 +135,10 @@ final class FloatParameters implements Parameters {
     FloatTile tile = new FloatTile(capacity, features);
     float[] scores = new float[capacity * stride];
     float[] scratch = new float[FloatKernels.SCRATCH];
+    FloatScorer dense = scorer();
     for (int done = 0; done < count; done += tile.rows()) {
       rows.read(from + done, Math.min(capacity, count - done), tile);
-      scorer.paddedScores(
+      dense.paddedScores(
           kernels,
           tile.isInner(),
           tile.values(),
@@ -174,6 +174,19 @@ final class FloatParameters implements Parameters {
           scratch);
       action.accept(from + done, tile.rows(), scores, stride);
     }
+  }
+
+  /** Weights once more, as dense rows need them, for models that meet any. */
+  private FloatScorer scorer() {
+    FloatScorer packed = scorer;
+    return packed == null ? pack() : packed;
+  }
+
+  private synchronized FloatScorer pack() {
+    if (scorer == null) {
+      scorer = new FloatScorer(weights, bias, classes(), features);
+    }
+    return scorer;
   }
 
   /** Weights once more, feature by feature, for models that meet sparse rows. */
