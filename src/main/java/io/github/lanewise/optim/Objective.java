@@ -355,6 +355,7 @@ public final class Objective implements AutoCloseable {
         loss + l2 / 2 * squares(parameters), sparse.largest(scale, l2, bias != Bias.NONE));
   }
 
+  /** The sum of the squares of what is penalised, or of its gradient. */
   private double squares(double[] weights) {
     return vectors.sum(
         penalisedCount,
@@ -457,17 +458,7 @@ public final class Objective implements AutoCloseable {
 
   /** What a gradient g may take from the minimum: ||g||^2 / (2 lambda). */
   private double excess(double[] gradient) {
-    double squares =
-        vectors.sum(
-            penalisedCount,
-            (from, to) -> {
-              double sum = 0;
-              for (int i = from; i < to; i++) {
-                sum += gradient[i] * gradient[i];
-              }
-              return sum;
-            });
-    return squares / (2 * l2);
+    return squares(gradient) / (2 * l2);
   }
 
   /** The mean over rows of t_i [C]. */
