@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.HexFormat;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Replaces a file in one step: whatever goes wrong, its old content or its new one is there. */
@@ -20,6 +24,9 @@ public final class AtomicFile {
 
   /** As many as Linux follows. */
   private static final int MAX_LINKS = 40;
+
+  /** Names of temporary files that were used and are free again. */
+  private static final Queue<String> FREE_NAMES = new ConcurrentLinkedQueue<>();
 
   private AtomicFile() {}
 
@@ -119,17 +126,31 @@ public final class AtomicFile {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new NoSuchFileException(String.valueOf(folder), null, "no such folder");
     }
-    Path temporary = folder.resolve(temporaryName());
+    String name = Objects.requireNonNullElseGet(FREE_NAMES.poll(), AtomicFile::newName);
+    Path temporary = folder.resolve(name);
     try {
+      deleteAtExit(temporary);
       writeAndForce(temporary, target, content);
       move(temporary, target);
     } finally {
       Files.deleteIfExists(temporary);
+      FREE_NAMES.add(name);
     }
     forceEntry(folder);
   }
 
-  private static String temporaryName() {
+  /**
+   * Has the virtual machine delete the file if it ends meanwhile, as by Ctrl-C: after all shutdown
+   * hooks, which may wait for the file to be written. It never forgets a name, so names are used
+   * again.
+   */
+  private static void deleteAtExit(Path temporary) {
+    if (temporary.getFileSystem() == FileSystems.getDefault()) {
+      temporary.toFile().deleteOnExit();
+    }
+  }
+
+  private static String newName() {
     String unique = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     return ".lanewise-" + unique + ".tmp";
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -145,6 +146,49 @@ class AtomicFileTest {
         });
     assertEquals("n", Files.readString(target));
     assertEquals(permissions, permissions(target));
+  }
+
+  /** A program that ends in the middle of a write, and first waits for another one, in a hook. */
+  static final class EndsWhileItWrites {
+    private EndsWhileItWrites() {}
+
+    /** Writes two files in the folder of the first argument. */
+    public static void main(String[] arguments) throws IOException {
+      Path folder = Path.of(arguments[0]);
+      write(folder.resolve("model"), "old");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> writeAtEnd(folder)));
+      AtomicFile.write(
+          folder.resolve("model"),
+          file -> {
+            file.write(ByteBuffer.allocate(100));
+            System.exit(3);
+          });
+    }
+
+    private static void writeAtEnd(Path folder) {
+      try {
+        write(folder.resolve("last"), "new");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Test
+  void theEndOfTheMachineLeavesNothingUnfinished() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndsWhileItWrites.class.getName(),
+                folder.toString())
+            .inheritIO()
+            .start();
+    assertEquals(3, process.waitFor());
+    assertEquals(List.of("last", "model"), names());
+    assertEquals("old", Files.readString(folder.resolve("model")));
+    assertEquals("new", Files.readString(folder.resolve("last")));
   }
 
   private static String permissions(Path file) throws IOException {
