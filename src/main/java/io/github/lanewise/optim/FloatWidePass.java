@@ -18,7 +18,7 @@ import java.util.function.IntFunction;
  * <pre>
  * S = b + X W^T        threads have ranges of classes
  * S becomes dL/dS      threads have ranges of rows
- * dW += dS^T X         threads have ranges of classes
+ * dW += dS^T X         threads have ranges of features, or of classes where there are more of these
  * </pre>
  *
  * <p>Every element is one chain, over the features in S and over the rows in dW, so that who
@@ -132,7 +132,7 @@ final class FloatWidePass implements FloatNativePass {
     } else {
       data.features().read(order, from, rows, tile);
     }
-    shareClasses((first, end, own) -> forward(rows, first, end));
+    share(classes, (first, end, own) -> forward(rows, first, end));
     int chunks = Math.ceilDiv(rows, chunk);
     workers.run(chunks, (number, worker) -> losses(order, from, rows, number, buffers[worker]));
     double loss = before;
@@ -141,36 +141,71 @@ final class FloatWidePass implements FloatNativePass {
       loss += losses[i];
       filled += nonZeros[i];
     }
-    boolean dense = filled > SPARSE * rows * classes;
-    shareClasses(
-        (first, end, own) -> {
-          int width = Math.min(FloatKernels.padded(end), paddedClasses) - first;
-          kernels.multiplyAdd(
-              1, width, rows, ones, 0, rows, scores, first, paddedClasses, biasSums, first, width);
-          if (dense) {
-            MatMul.addTransposedMultiply(
-                scores(rows, first, end), tileRows(rows), weightRows(sums, first, end));
-          } else {
-            addRows(rows, first, end, own);
-          }
-        });
+    addColumnSums(rows);
+    if (filled > SPARSE * rows * classes) {
+      addProduct(rows);
+    } else {
+      share(classes, (first, end, own) -> addRows(rows, first, end, own));
+    }
     return loss;
   }
 
-  /** What a thread does with the classes first .. end - 1. */
-  private interface ClassRange {
+  /** db += column sums of dS. */
+  private void addColumnSums(int rows) {
+    share(
+        paddedClasses,
+        (first, end, own) ->
+            kernels.multiplyAdd(
+                1,
+                end - first,
+                rows,
+                ones,
+                0,
+                rows,
+                scores,
+                first,
+                paddedClasses,
+                biasSums,
+                first,
+                end - first));
+  }
+
+  /**
+   * dW += dS^T X where dS is dense. A thread packs the X of its features and transposes the dS of
+   * its classes: the longer of the two is shared out, and the shorter done by each.
+   */
+  private void addProduct(int rows) {
+    boolean byFeatures = features > classes;
+    share(
+        byFeatures ? features : classes,
+        (first, end, own) -> {
+          int width = end - first;
+          if (byFeatures) {
+            MatMul.addTransposedMultiply(
+                scores(rows, 0, classes),
+                FloatMatrix.of(tile.values(), tile.offset() + first, rows, width, tile.stride()),
+                FloatMatrix.of(sums, first, classes, width, features));
+          } else {
+            MatMul.addTransposedMultiply(
+                scores(rows, first, end), tileRows(rows), weightRows(sums, first, end));
+          }
+        });
+  }
+
+  /** What a thread does with the classes or features first .. end - 1. */
+  private interface Range {
     void run(int first, int end, Buffers own);
   }
 
-  /** A range of classes for each thread, all but the last a multiple of the panels' width. */
-  private void shareClasses(ClassRange task) {
-    int panels = Math.ceilDiv(classes, FloatKernels.PANEL);
+  /** A range of 0 .. size - 1 for each thread, all but the last a multiple of the panels' width. */
+  private void share(int size, Range task) {
+    int panels = Math.ceilDiv(size, FloatKernels.PANEL);
     int parts = Math.min(workers.threads(), panels);
     workers.run(
         parts,
         (number, worker) -> {
           int first = panels * number / parts * FloatKernels.PANEL;
-          int end = Math.min(panels * (number + 1) / parts * FloatKernels.PANEL, classes);
+          int end = Math.min(panels * (number + 1) / parts * FloatKernels.PANEL, size);
           task.run(first, end, buffers[worker]);
         });
   }
