@@ -3,7 +3,8 @@
 #
 #   jmh/measure.sh quick|full FOLDER JDK_HOME...
 #
-# quick takes 2 forks (about 20 minutes for each JDK), full 5 (about an hour). The other libraries are measured on the
+# quick takes 2 forks (about 20 minutes for each JDK), full 5 (about 50): compilation differs from process to process more
+# than from second to second. The other libraries are measured on the
 # last JDK only. FOLDER receives JMH's results and logs, the charts, and results.md, the end of docs/benchmarks.md.
 # PARTS="products steps" measures these alone; all are: products peers steps hinge growth exp softmax predict trainers torch.
 # Keep the machine idle meanwhile. Build first: mvn -q -f .ci/pom.xml -DskipTests package
@@ -13,10 +14,11 @@ fail() { printf 'measure: %s\n' "$*" >&2; exit 1; }
 
 [ $# -ge 3 ] || fail 'usage: jmh/measure.sh quick|full FOLDER JDK_HOME...'
 case "$1" in
-  quick) forks=2 peer_forks=1 time='-wi 3 -w 500ms -i 3 -r 500ms' torch_seconds=2 ;;
-  full) forks=5 peer_forks=2 time='-wi 5 -w 500ms -i 5 -r 500ms' torch_seconds=10 ;;
+  quick) forks=2 peer_forks=1 torch_seconds=2 ;;
+  full) forks=5 peer_forks=2 torch_seconds=10 ;;
   *) fail "unknown: $1 (expected quick or full)" ;;
 esac
+time='-wi 3 -w 500ms -i 3 -r 500ms'
 mkdir -p "$2"
 folder=$(cd "$2" && pwd)
 shift 2
