@@ -1,8 +1,6 @@
 package io.github.lanewise.cli;
 
-import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
-import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.loss.SoftmaxLoss;
 import io.github.lanewise.model.Calibration;
 import io.github.lanewise.model.Evaluation;
@@ -11,7 +9,6 @@ import io.github.lanewise.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,21 +32,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model.")
-  private Path model;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE",
-      description = "Rows that the model was not trained on, nor will be tested on.")
-  private Path data;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "Their labels, for IDX and npy. Default: the file beside.")
-  private Path labels;
+  @Mixin private ModelOnRows modelOnRows;
 
   @Mixin private TextOptions textOptions;
 
@@ -68,10 +51,9 @@ final class CalibrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Outputs.check(Arrays.asList(data, labels), out);
-    LinearModel given = ModelFile.read(model);
-    ReadOptions options = textOptions.readOptions(given).labelNames(given.labelNames());
-    Dataset heldOut = DataFiles.read(data, labels, options);
+    Outputs.check(modelOnRows.files(), out);
+    LinearModel given = modelOnRows.readModel();
+    Dataset heldOut = modelOnRows.readRows(given, textOptions);
     LinearModel calibrated = given.withCalibration(calibration(given, heldOut));
     ModelFile.write(calibrated, out);
     PrintWriter console = spec.commandLine().getOut();

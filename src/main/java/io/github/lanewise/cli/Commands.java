@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +35,11 @@ final class Commands {
   private static final int FAILED = 1;
   private static final int WRONG_USAGE = 2;
 
+  /** 128 and SIGPIPE's number, as of other programs: a virtual machine ignores the signal. */
+  private static final int NOBODY_READS = 141;
+
+  private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
+
   @CommandLine.Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -52,7 +58,18 @@ final class Commands {
     // Not System.out, which would hide that a pipe is closed or a disk full.
     OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
     PrintWriter out = new PrintWriter(standardOutput, false, StandardCharsets.UTF_8);
-    return run(out, new PrintWriter(System.err, true), arguments);
+    PrintWriter err = new PrintWriter(System.err, true);
+    int status = run(out, err, arguments);
+    return status == 0 && out.checkError() ? cannotWrite(err) : status;
+  }
+
+  /** A pipe takes everything as long as somebody reads it, and that is for the reader to decide. */
+  private static int cannotWrite(PrintWriter err) {
+    if (Pipes.isPipe(STANDARD_OUTPUT)) {
+      return NOBODY_READS;
+    }
+    err.println("lanewise: standard output: cannot write everything");
+    return FAILED;
   }
 
   /** Runs a command: 0 done, 1 failed, 2 wrong usage. Failures are one line on {@code err}. */

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,34 +30,14 @@ final class ConvertCommand implements Callable<Integer> {
   /** Of rows that come one by one, until the last has come. */
   private static final long UNKNOWN = -1L;
 
+  private static final String NEEDS_OF_ONE =
+      "needs about 20 bytes for a row, room for all rows of an npy array in Fortran order";
+
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE",
-      description = "Labelled rows. Several files, each with its own --data, become one.")
-  private List<Path> data;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "Their labels, one file for each --data. Default: beside the images.")
-  private List<Path> labels = List.of();
+  @Mixin private DataOptions dataOptions;
 
   @Mixin private TextOptions textOptions;
-
-  @Option(
-      names = "--columns",
-      paramLabel = "N",
-      description = "The number of features of an svmlight file. Default: the largest index.")
-  private Integer columns;
-
-  @Option(
-      names = "--scale",
-      paramLabel = "F",
-      description = "Multiplies every feature. Default: 1/255 for byte images, else 1.")
-  private Double scale;
 
   @Option(
       names = "--precision",
@@ -72,24 +51,12 @@ final class ConvertCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ReadOptions options =
-        Usage.check(
-            spec,
-            () -> textOptions.readOptions().scale(scale).precision(precision).columns(columns));
-    List<Path> given = DataParts.labels(spec, data, labels);
-    Outputs.check(DataParts.files(data, given), out);
-    Optional<TextSize> text =
-        data.size() == 1 ? DataFiles.textSize(data.get(0), options) : Optional.empty();
-    printNeeds(text);
-    if (data.size() == 1) {
-      long rows = text.map(TextSize::lines).orElse(UNKNOWN);
-      try (Bar bar = Bar.of(spec.commandLine(), "converting", rows)) {
-        DataFiles.convert(data.get(0), given.get(0), options, out, bar::moveTo);
-      }
+        dataOptions.readOptions(textOptions.readOptions().precision(precision));
+    Outputs.check(dataOptions.files(), out);
+    if (dataOptions.isOne()) {
+      convert(dataOptions.first(), options);
     } else {
-      Dataset joined = DataParts.read(data, given, options);
-      try (Bar bar = Bar.of(spec.commandLine(), "converting", joined.rows())) {
-        MappedFile.write(joined, out, bar::moveTo);
-      }
+      join(options);
     }
     PrintWriter standardOutput = spec.commandLine().getOut();
     standardOutput.printf(
@@ -101,13 +68,30 @@ final class ConvertCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void convert(Path data, ReadOptions options) throws IOException {
+    Optional<TextSize> text = DataFiles.textSize(data, options);
+    printNeeds(text.map(ConvertCommand::needs).orElse(NEEDS_OF_ONE));
+    long rows = text.map(TextSize::lines).orElse(UNKNOWN);
+    try (Bar bar = Bar.of(spec.commandLine(), "converting", rows)) {
+      DataFiles.convert(data, dataOptions.firstLabels(), options, out, bar::moveTo);
+    }
+  }
+
+  private void join(ReadOptions options) throws IOException {
+    printNeeds("needs room for all rows but those of mapped files");
+    Dataset joined = dataOptions.read(options);
+    try (Bar bar = Bar.of(spec.commandLine(), "converting", joined.rows())) {
+      MappedFile.write(joined, out, bar::moveTo);
+    }
+  }
+
   /** What is about to happen, before it takes memory and time. */
-  private void printNeeds(Optional<TextSize> text) {
+  private void printNeeds(String needs) {
     PrintWriter standardOutput = spec.commandLine().getOut();
     standardOutput.printf(
         Locale.ROOT,
         "%s; the limit is %d MB of heap%n",
-        text.map(ConvertCommand::needs).orElseGet(this::needs),
+        needs,
         Runtime.getRuntime().maxMemory() >> 20);
     standardOutput.flush();
   }
@@ -118,11 +102,5 @@ final class ConvertCommand implements Callable<Integer> {
         "%d lines; needs about %d MB",
         text.lines(),
         Math.ceilDiv(text.convertBytes(), 1 << 20));
-  }
-
-  private String needs() {
-    return data.size() == 1
-        ? "needs about 20 bytes for a row, room for all rows of an npy array in Fortran order"
-        : "needs room for all rows but those of mapped files";
   }
 }

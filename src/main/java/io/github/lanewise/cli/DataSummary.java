@@ -96,6 +96,7 @@ final class DataSummary {
     if (counts.length > LISTED_CLASSES) {
       line(out, "  others", "%d classes, each smaller", counts.length - LISTED_CLASSES);
     }
+    MeasuredLabels.note(data, out);
   }
 
   /** The largest class against the smallest that has rows. */

@@ -1,15 +1,13 @@
 package io.github.lanewise.cli;
 
-import io.github.lanewise.data.DataFiles;
 import io.github.lanewise.data.Dataset;
-import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.model.Evaluation;
 import io.github.lanewise.model.LinearModel;
-import io.github.lanewise.model.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,21 +21,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", required = true, paramLabel = "FILE", description = "The model.")
-  private Path model;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE",
-      description = "Rows, scaled as in training, in any format of docs/formats.md.")
-  private Path data;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "Their labels, for IDX and npy. Default: the file beside.")
-  private Path labels;
+  @Mixin private ModelOnRows modelOnRows;
 
   @Mixin private TextOptions textOptions;
 
@@ -55,13 +39,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Outputs.check(Arrays.asList(model, data, labels), report, confusion);
-    LinearModel classifier = ModelFile.read(model);
+    List<Path> inputs = new ArrayList<>(modelOnRows.files());
+    inputs.add(modelOnRows.modelFile());
+    Outputs.check(inputs, report, confusion);
+    LinearModel classifier = modelOnRows.readModel();
     if (confusion != null) {
       ConfusionPicture.check(classifier.classes());
     }
-    ReadOptions options = textOptions.readOptions(classifier).labelNames(classifier.labelNames());
-    Dataset rows = DataFiles.read(data, labels, options);
+    Dataset rows = modelOnRows.readRows(classifier, textOptions);
     Evaluation evaluation = Evaluation.of(classifier, rows);
     if (confusion != null) {
       ConfusionPicture.of(

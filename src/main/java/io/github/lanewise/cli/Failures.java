@@ -13,7 +13,7 @@ final class Failures {
   private Failures() {}
 
   static String describe(Throwable problem) {
-    return oneLine(text(cause(problem)));
+    return Pipes.asGiven(oneLine(text(cause(problem))));
   }
 
   /** Line breaks would hide the end of a message from whoever reads the first line. */

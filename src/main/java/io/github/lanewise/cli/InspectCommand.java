@@ -47,8 +47,9 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Outputs.check(List.of(file), templates);
     PrintWriter out = spec.commandLine().getOut();
-    if (ModelFile.isModel(file)) {
-      LinearModel model = ModelFile.read(file);
+    Path content = Pipes.readable(file);
+    if (ModelFile.isModel(content)) {
+      LinearModel model = ModelFile.read(content);
       if (templates != null) {
         new Templates(model).picture().write(templates);
       }
@@ -57,7 +58,8 @@ final class InspectCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--templates: " + file + " is no model, which alone has some");
     } else {
-      new DataSummary(DataFiles.read(file, labels, textOptions.readOptions())).print(out);
+      Path contentLabels = Pipes.readable(labels);
+      new DataSummary(DataFiles.read(content, contentLabels, textOptions.readOptions())).print(out);
     }
     return 0;
   }

@@ -8,7 +8,6 @@ import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
 import io.github.lanewise.model.io.AtomicFile;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +65,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     Predictions predictions = new Predictions(classifier, probabilities);
     if (out == null) {
-      toStandardOutput(classifier, predictions);
+      write(classifier, predictions, spec.commandLine().getOut());
     } else {
       toFile(classifier, predictions);
     }
@@ -84,13 +83,6 @@ final class PredictCommand implements Callable<Integer> {
         });
   }
 
-  private void toStandardOutput(LinearModel classifier, Predictions predictions)
-      throws IOException {
-    PrintWriter writer = spec.commandLine().getOut();
-    write(classifier, predictions, writer);
-    checkWritten(writer);
-  }
-
   private void write(LinearModel classifier, Predictions predictions, Writer writer)
       throws IOException {
     if (data.equals("-")) {
@@ -99,7 +91,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     Features rows =
         DataFiles.readFeatures(
-            Path.of(data), classifier.features(), textOptions.readOptions(classifier));
+            Pipes.readable(Path.of(data)), classifier.features(), textOptions.readOptions(classifier));
     try (Bar bar = Bar.of(spec.commandLine(), "predicting", rows.rows())) {
       predictions.begin(writer);
       predictions.write(rows, writer, bar::moveTo);
@@ -116,17 +108,8 @@ final class PredictCommand implements Callable<Integer> {
       while (batch != null) {
         predictions.write(batch, writer, done -> {});
         writer.flush();
-        if (writer instanceof PrintWriter standardOutput) {
-          checkWritten(standardOutput);
-        }
-        batch = rows.next(ROWS_AT_A_TIME);
+        batch = Predictions.isLost(writer) ? null : rows.next(ROWS_AT_A_TIME);
       }
-    }
-  }
-
-  private static void checkWritten(PrintWriter writer) throws IOException {
-    if (writer.checkError()) {
-      throw new IOException("standard output: cannot write everything");
     }
   }
 }

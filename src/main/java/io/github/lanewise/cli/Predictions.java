@@ -5,6 +5,7 @@ import io.github.lanewise.data.Features;
 import io.github.lanewise.matrix.DoubleMatrix;
 import io.github.lanewise.model.LinearModel;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
@@ -34,22 +35,43 @@ final class Predictions {
     }
   }
 
-  /** One line for each row; {@code progress} is told how many have been written, now and then. */
+  /**
+   * One line for each row; {@code progress} is told how many have been written, now and then. Ends
+   * before its time if the writer is one that keeps failures to itself, and has failed.
+   */
   void write(Features rows, Writer writer, IntConsumer progress) throws IOException {
-    int[] classes = model.predict(rows);
-    for (int from = 0; from < rows.rows(); from += ROWS_AT_A_TIME) {
+    int[] classes = withProbabilities ? null : model.predict(rows);
+    for (int from = 0; from < rows.rows() && !isLost(writer); from += ROWS_AT_A_TIME) {
       int count = Math.min(ROWS_AT_A_TIME, rows.rows() - from);
-      DoubleMatrix probabilities =
-          withProbabilities ? model.probabilities(rows, from, count) : null;
-      for (int r = 0; r < count; r++) {
-        writer.write(cell(model.labelNames().get(classes[from + r])));
-        if (withProbabilities) {
-          writeRow(probabilities, r, writer);
+      if (withProbabilities) {
+        writeProbabilities(rows, from, count, writer);
+      } else {
+        for (int r = from; r < from + count; r++) {
+          writer.write(name(classes[r]) + "\n");
         }
-        writer.write('\n');
       }
       progress.accept(from + count);
     }
+  }
+
+  /** Whether what was written is lost, and so what would be. */
+  static boolean isLost(Writer writer) {
+    return writer instanceof PrintWriter printer && printer.checkError();
+  }
+
+  private void writeProbabilities(Features rows, int from, int count, Writer writer)
+      throws IOException {
+    DoubleMatrix probabilities = new DoubleMatrix(count, model.classes());
+    int[] classes = model.predict(rows, from, probabilities);
+    for (int r = 0; r < count; r++) {
+      writer.write(name(classes[r]));
+      writeRow(probabilities, r, writer);
+      writer.write('\n');
+    }
+  }
+
+  private String name(int label) {
+    return cell(model.labelNames().get(label));
   }
 
   /** In the model's precision, in the fewest digits that tell each number from its neighbours. */

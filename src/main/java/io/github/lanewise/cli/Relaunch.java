@@ -5,6 +5,7 @@ import io.github.lanewise.kernel.KernelProvider;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,19 @@ final class Relaunch {
             "lanewise-watch");
     watch.setDaemon(true);
     watch.start();
+  }
+
+  /**
+   * Where a descriptor of this process is to be found, such as that of bash's {@code <(command)}:
+   * the second machine inherits the three standard ones, so it takes others from the first.
+   */
+  static Path inherited(Path file) {
+    Long parent = Long.getLong(PARENT);
+    if (parent == null || !file.startsWith("/dev/fd")) {
+      return file;
+    }
+    Path there = Path.of("/proc", parent.toString(), "fd").resolve(file.getFileName());
+    return Files.exists(there) ? there : file;
   }
 
   private static boolean isParent(long process) {

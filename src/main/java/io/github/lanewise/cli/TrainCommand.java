@@ -41,26 +41,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private LossOptions lossOptions;
 
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "FILE",
-      description = "Training rows. Several files, each with its own --data, become one data set.")
-  private List<Path> data;
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "Their labels, one file for each --data. Default: beside the images.")
-  private List<Path> labels = List.of();
+  @Mixin private DataOptions dataOptions;
 
   @Mixin private TextOptions textOptions;
-
-  @Option(
-      names = "--columns",
-      paramLabel = "N",
-      description = "The number of features of an svmlight file. Default: the largest index.")
-  private Integer columns;
 
   @Option(names = "--test", paramLabel = "FILE", description = "Rows to test the model on.")
   private Path test;
@@ -70,12 +53,6 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Their labels, for IDX and npy.")
   private Path testLabels;
-
-  @Option(
-      names = "--scale",
-      paramLabel = "F",
-      description = "Multiplies every feature. Default: 1/255 for byte images, else 1.")
-  private Double scale;
 
   @Mixin private SearchOptions searchOptions;
 
@@ -171,13 +148,12 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Trainer trainer = Usage.check(spec, this::trainer);
-    ReadOptions options = Usage.check(spec, this::readOptions);
-    List<Path> given = DataParts.labels(spec, data, labels);
-    List<Path> inputs = new ArrayList<>(DataParts.files(data, given));
+    ReadOptions options = readOptions();
+    List<Path> inputs = new ArrayList<>(dataOptions.files());
     inputs.add(test);
     inputs.add(testLabels);
     Outputs.check(inputs, model, report, curve, runOptions.checkpoint());
-    Dataset all = DataParts.read(data, given, options);
+    Dataset all = dataOptions.read(options);
     Dataset tested = readTest(all, options);
     long splitting = seed == null ? 1 : seed;
     Dataset.Split split = runOptions.split(all, splitting);
@@ -225,6 +201,7 @@ final class TrainCommand implements Callable<Integer> {
         train.classes(),
         Math.ceilDiv(trainer.heapBytes(train), 1 << 20),
         Runtime.getRuntime().maxMemory() >> 20);
+    MeasuredLabels.note(train, out);
     out.flush();
   }
 
@@ -240,7 +217,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private ReadOptions readOptions() {
-    ReadOptions options = textOptions.readOptions().scale(scale).columns(columns);
+    ReadOptions options = dataOptions.readOptions(textOptions.readOptions());
     return precision == null ? options : options.precision(precision);
   }
 
@@ -277,7 +254,8 @@ final class TrainCommand implements Callable<Integer> {
             .labelNames(train.labelNames())
             .featureNames(train.featureNames())
             .columns(train.columns());
-    Dataset tested = DataFiles.read(test, testLabels, likeTraining);
+    Dataset tested =
+        DataFiles.read(Pipes.readable(test), Pipes.readable(testLabels), likeTraining);
     if (tested.columns() != train.columns()) {
       throw new InvalidDataException(
           "%s: %s features, the training data has %s"

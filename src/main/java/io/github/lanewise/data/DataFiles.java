@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -142,6 +145,55 @@ public final class DataFiles {
    */
   public static Dataset read(Path data, Path labels, ReadOptions options) throws IOException {
     return format(data, options).dataset().read(data, labels, options);
+  }
+
+  /**
+   * Reads files that are parts of one data set, for {@link Dataset#join}. A file may have rows of a
+   * single class, if others have rows of another one; it is read twice then, as the classes are
+   * known only when all files have been read.
+   *
+   * @param data the files of the features, at least one
+   * @param labels the files of the labels, as for {@link #read}, one for each of {@code data}, each
+   *     null or a file
+   * @param options how to read them
+   * @return a data set for each file; its classes are those of this file, or of all
+   * @throws NoSuchFileException if a file is missing
+   * @throws MalformedFileException if a file is unacceptable, as for {@link #read}, or all rows of
+   *     all files have the same label
+   * @throws InvalidDataException as for {@link #read}, or if there are as many files of labels as
+   *     of data
+   * @throws IOException if reading fails
+   */
+  public static List<Dataset> readParts(List<Path> data, List<Path> labels, ReadOptions options)
+      throws IOException {
+    if (labels.size() != data.size()) {
+      throw new InvalidDataException(
+          "labels: %s files for %s of data; one for each is needed, or null"
+              .formatted(labels.size(), data.size()));
+    }
+    List<Dataset> parts = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    OneClassException last = null;
+    for (int i = 0; i < data.size(); i++) {
+      try {
+        parts.add(read(data.get(i), labels.get(i), options));
+        names.addAll(parts.get(i).labelNames());
+      } catch (OneClassException oneClass) {
+        parts.add(null);
+        names.add(oneClass.label());
+        last = oneClass;
+      }
+    }
+    if (names.size() == 1) {
+      throw last;
+    }
+    ReadOptions known = options.labelNames(LabelColumn.sorted(names));
+    for (int i = 0; i < data.size(); i++) {
+      if (parts.get(i) == null) {
+        parts.set(i, read(data.get(i), labels.get(i), known));
+      }
+    }
+    return parts;
   }
 
   /**

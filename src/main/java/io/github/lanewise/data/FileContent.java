@@ -35,13 +35,17 @@ class FileContent extends InputStream {
     this.packing = packing;
   }
 
-  /** Throws unless there is a regular file. */
+  /** Throws unless there is a regular file: of other content nobody knows the length. */
   static void requireFile(Path file) throws IOException {
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file.toString(), null, "no such file");
     }
+    if (Files.isDirectory(file)) {
+      throw new MalformedFileException(file, 0, "is a folder, not a file");
+    }
     if (!Files.isRegularFile(file)) {
-      throw new MalformedFileException(file, 0, "not a regular file");
+      throw new MalformedFileException(
+          file, 0, "is a pipe or a device, which has no length; write its content to a file first");
     }
   }
 

@@ -2,6 +2,7 @@ package io.github.lanewise.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -104,11 +105,10 @@ public final class Idx {
     if (labelNames != null) {
       return Dataset.of(features, find(labels, numbers, labelNames), labelNames);
     }
-    try {
-      return Dataset.of(features, numbers);
-    } catch (InvalidDataException e) {
-      throw new MalformedFileException(labels, 0, e.getMessage());
+    if (Arrays.stream(numbers).allMatch(number -> number == numbers[0])) {
+      throw new OneClassException(labels, Integer.toString(numbers[0]));
     }
+    return Dataset.of(features, numbers);
   }
 
   /** The class of each label among names that may not be "0", "1" and so on. */

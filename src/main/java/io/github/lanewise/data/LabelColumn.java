@@ -108,12 +108,7 @@ final class LabelColumn {
   List<String> checkedNames(Path file) throws MalformedFileException {
     List<String> names = names();
     if (names.size() < 2 && known == null) {
-      throw new MalformedFileException(
-          file,
-          0,
-          "every row has label "
-              + CsvRows.shortened(names.get(0))
-              + "; at least two classes are needed");
+      throw new OneClassException(file, names.get(0));
     }
     return names;
   }

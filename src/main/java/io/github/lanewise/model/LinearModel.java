@@ -406,17 +406,22 @@ public final class LinearModel {
   public DoubleMatrix probabilities(Features features, int from, int count) {
     checkProbabilities();
     DoubleMatrix matrix = scores(features, from, count);
-    double[] row = new double[classes()];
     for (int r = 0; r < count; r++) {
-      int start = matrix.offset() + r * matrix.stride();
-      System.arraycopy(matrix.values(), start, row, 0, row.length);
-      double[] p =
-          parameters instanceof FloatParameters
-              ? Round.toDouble(fromScores(Round.toFloat(row)))
-              : fromScores(row);
-      System.arraycopy(p, 0, matrix.values(), start, p.length);
+      fromScores(matrix, r);
     }
     return matrix;
+  }
+
+  /** Makes probabilities of the scores of a row. */
+  private void fromScores(DoubleMatrix matrix, int r) {
+    double[] row = new double[classes()];
+    int start = matrix.offset() + r * matrix.stride();
+    System.arraycopy(matrix.values(), start, row, 0, row.length);
+    double[] p =
+        parameters instanceof FloatParameters
+            ? Round.toDouble(fromScores(Round.toFloat(row)))
+            : fromScores(row);
+    System.arraycopy(p, 0, matrix.values(), start, p.length);
   }
 
   private float[] fromScores(float[] scores) {
@@ -473,6 +478,41 @@ public final class LinearModel {
   public int[] predict(Features features) {
     checkFeatures("features", features.columns());
     return parameters.predict(features);
+  }
+
+  /**
+   * The classes and the probabilities of consecutive rows of a data set, which are scored once:
+   * what {@link #predict(Features)} and {@link #probabilities(Features, int, int)} give, bit for
+   * bit.
+   *
+   * @param features X [N x D]. Not modified.
+   * @param from the first row
+   * @param probabilities P [B x C] of B rows. Modified.
+   * @return B classes, each 0 to C - 1
+   * @throws InvalidDataException if the rows have another length than D, the matrix another number
+   *     of columns than C, or a score is NaN, which leaves the matrix modified
+   * @throws IndexOutOfBoundsException if the rows do not exist
+   * @throws UnsupportedOperationException if the model has no calibration and was trained with the
+   *     hinge loss, whose scores are no logarithms of probabilities
+   */
+  public int[] predict(Features features, int from, DoubleMatrix probabilities) {
+    checkProbabilities();
+    checkFeatures("features", features.columns());
+    if (probabilities.columns() != classes()) {
+      throw new InvalidDataException(
+          "probabilities: %s columns for %s classes; one for each is needed"
+              .formatted(probabilities.columns(), classes()));
+    }
+    int[] predicted = new int[probabilities.rows()];
+    Objects.checkFromIndexSize(from, predicted.length, features.rows());
+    parameters.scores(features, from, predicted.length, probabilities);
+    for (int r = 0; r < predicted.length; r++) {
+      int start = probabilities.offset() + r * probabilities.stride();
+      predicted[r] =
+          DoubleParameters.largest(probabilities.values(), start, classes(), from + r);
+      fromScores(probabilities, r);
+    }
+    return predicted;
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.github.lanewise.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.lanewise.Lanewise;
 import io.github.lanewise.data.MappedFile;
@@ -16,10 +18,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -393,6 +397,63 @@ class CommandsTest {
         append(new Object[] {"train", "--loss", "softmax"}, options));
   }
 
+  /** Thirty rows of thirty classes are measured values; six of six may be classes. */
+  @Test
+  void labelsThatLookMeasuredAreNoted() throws IOException {
+    Path measured =
+        Files.writeString(
+            folder.resolve("measured.csv"),
+            IntStream.range(0, 30).mapToObj(i -> i % 7 + "," + i + ".5\n").collect(joining()));
+    String note =
+        "note: 30 different numbers are the labels of 30 rows, and each is a class of its own;"
+            + " --label names another column, and measured values cannot be learned";
+    succeed("inspect", measured);
+    assertTrue(out.toString().lines().anyMatch(note::equals), out::toString);
+    succeed("train", "--loss", "softmax", "--data", measured);
+    assertTrue(out.toString().lines().anyMatch(note::equals), out::toString);
+    Path few = Files.writeString(folder.resolve("few.csv"), "1,1\n2,2\n3,3\n4,4\n5,5\n6,6\n");
+    succeed("inspect", few);
+    assertFalse(out.toString().contains("note: "), out::toString);
+  }
+
+  @Test
+  void filesOfOneClassEachAreOneDataSet() throws IOException {
+    Path cats = Files.writeString(folder.resolve("cats.csv"), "3,0,cat\n4,1,cat\n");
+    Path dogs = Files.writeString(folder.resolve("dogs.csv"), "-3,0,dog\n-4,1,dog\n");
+    Object[] training = {"train", "--loss", "softmax", "--data", cats, "--data"};
+    succeed(append(training, dogs, "--model", model));
+    assertEquals(List.of("cat", "dog"), ModelFile.read(model).labelNames());
+    fail(1, "cats.csv: every row has label cat; at least two", append(training, cats));
+  }
+
+  @Test
+  void aPipeIsReadLikeAFile() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assumeTrue(made.waitFor() == 0, "no pipes here");
+    feed(pipe, TRAIN);
+    succeed("train", "--loss", "softmax", "--data", pipe, "--model", model);
+    feed(pipe, TRAIN);
+    succeed("predict", "--model", model, "--data", pipe);
+    assertEquals(6, out.toString().lines().count());
+    feed(pipe, "1,2,a\n3,four,b\n");
+    fail(1, pipe + ":2: ", "train", "--loss", "softmax", "--data", pipe);
+  }
+
+  private static void feed(Path pipe, String text) {
+    Thread writer =
+        new Thread(
+            () -> {
+              try {
+                Files.writeString(pipe, text, StandardOpenOption.WRITE);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    writer.setDaemon(true);
+    writer.start();
+  }
+
   @Test
   void aHeaderOfNumbersIsToldByAnOption() throws IOException {
     Path numbered = folder.resolve("numbered.csv");
@@ -490,6 +551,7 @@ class CommandsTest {
       "train", "--loss", "softmax", "--data", bad, "--model", model, "--report", report
     };
     fail(1, "bad.csv: no such file", training);
+    fail(1, folder + ": is a folder", "train", "--loss", "softmax", "--data", folder);
     Files.writeString(bad, "1,2,a\n3,four,b\n");
     fail(1, "bad.csv:2: ", training);
     Files.writeString(bad, "1,2,a\n3,b\n");

@@ -79,6 +79,21 @@ class RelaunchTest {
   }
 
   @Test
+  void bashsOwnPipesAreRead() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")));
+    Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/fd")));
+    List<String> command =
+        new ArrayList<>(List.of("/bin/bash", "-c", "\"$@\" <(printf '1,a\\n2,b\\n')", "bash"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.add("inspect");
+    Process process = new ProcessBuilder(command).start();
+    String summary = output(process);
+    assertEquals(0, process.waitFor(), summary);
+    assertTrue(summary.matches("(?s)rows +2\\R.*"), summary);
+  }
+
+  @Test
   void theSecondMachineEndsWithTheFirst() throws Exception {
     Path rows = Files.writeString(folder.resolve("rows.csv"), "1,a\n2,b\n");
     Process parent =

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataFilesTest {
@@ -38,6 +40,38 @@ class DataFilesTest {
     assertEquals(1, DataFiles.read(packedIdx, labels, OPTIONS).features().get(0, 1));
     assertEquals(4, DataFiles.readFeatures(csv, 2, OPTIONS).get(1, 1));
     assertEquals(1, DataFiles.readFeatures(packedIdx, 2, OPTIONS).get(0, 1));
+  }
+
+  @Test
+  void partsMayHaveOneClassEach() throws IOException {
+    Path text = write(directory, "text", "1,2,10\n3,4,10\n");
+    Path images = write(directory, "images", idx(13, new int[] {2, 1, 2}, new byte[16]));
+    Path sevens = write(directory, "sevens", idx(8, new int[] {2}, bytes(7, 7)));
+    Path both = write(directory, "both", TEXT);
+    List<Path> noLabels = Arrays.asList(null, null);
+
+    List<Dataset> two = DataFiles.readParts(List.of(text, both), noLabels, OPTIONS);
+    assertEquals(List.of("3", "7", "10"), two.get(0).labelNames());
+    assertEquals(List.of("3", "7", "10"), Dataset.join(two).labelNames());
+    assertArrayEquals(new int[] {2, 2, 1, 0}, Dataset.join(two).labels());
+    List<Dataset> mixed =
+        DataFiles.readParts(List.of(images, text), Arrays.asList(sevens, null), OPTIONS);
+    assertArrayEquals(new int[] {0, 0}, mixed.get(0).labels());
+    assertArrayEquals(new int[] {1, 1}, mixed.get(1).labels());
+
+    assertRefused(
+        text + ": every row has label 10; at least two classes are needed",
+        MalformedFileException.class,
+        () -> DataFiles.readParts(List.of(text, text), noLabels, OPTIONS));
+    assertRefused(
+        "labels: 2 files for 1 of data; one for each is needed, or null",
+        InvalidDataException.class,
+        () -> DataFiles.readParts(List.of(text), noLabels, OPTIONS));
+  }
+
+  private static void assertRefused(
+      String message, Class<? extends Exception> type, Executable read) {
+    assertEquals(message, assertThrows(type, read).getMessage());
   }
 
   @Test

@@ -258,7 +258,7 @@ class IdxTest {
     images(idx(8, new int[] {4, 0}, new byte[0]));
     assertMalformed(
         file, "rows without features; at least one is needed", () -> Idx.readFeatures(file));
-    assertMalformed(directory, "not a regular file", () -> Idx.readFeatures(directory));
+    assertMalformed(directory, "is a folder, not a file", () -> Idx.readFeatures(directory));
   }
 
   @Test
@@ -336,7 +336,7 @@ class IdxTest {
     labels(idx(8, new int[] {3}, bytes(4, 4, 4)));
     assertMalformed(
         labels,
-        "labels: every row has label 4; at least two classes are needed",
+        "every row has label 4; at least two classes are needed",
         () -> Idx.read(images, labels));
   }
 }

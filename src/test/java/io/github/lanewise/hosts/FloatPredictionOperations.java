@@ -5,6 +5,7 @@ import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.Features;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.loss.Softmax;
+import io.github.lanewise.matrix.DoubleMatrix;
 import io.github.lanewise.matrix.FloatMatrix;
 import io.github.lanewise.model.Calibration;
 import io.github.lanewise.model.Evaluation;
@@ -72,6 +73,11 @@ final class FloatPredictionOperations {
             classesOf + ", bytes", classesOf, () -> new Bits().add(model.predict(asBytes))));
     operations.add(
         new Operation(classesOf + ", row by row", classesOf, () -> rowClasses(model, rows)));
+
+    operations.add(
+        new Operation(
+            "prediction/float classes and probabilities" + shape,
+            () -> classesAndProbabilities(model, asFloats)));
 
     Dataset data = Dataset.of(asFloats, FloatSamples.labels(5, ROWS, classes), model.labelNames());
     operations.add(
@@ -144,6 +150,11 @@ final class FloatPredictionOperations {
     FloatMatrix scores = model.scores(rows);
     Softmax.probabilities(scores);
     return bits(scores);
+  }
+
+  private static Bits classesAndProbabilities(LinearModel model, Features rows) {
+    DoubleMatrix probabilities = new DoubleMatrix(ROWS, model.classes());
+    return new Bits().add(model.predict(rows, 0, probabilities)).add(probabilities.values());
   }
 
   private static Bits rowClasses(LinearModel model, FloatMatrix rows) {

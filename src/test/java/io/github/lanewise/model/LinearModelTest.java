@@ -65,6 +65,23 @@ class LinearModelTest {
   }
 
   @Test
+  void classesAndProbabilitiesAreThoseOfTwoPasses() {
+    SplittableRandom random = new SplittableRandom(5);
+    LinearModel floats = random(random, 11, 37);
+    Features rows = Features.of(randomFloats(random, 90 * 37), 90, 37);
+    for (LinearModel model : List.of(floats, widened(floats))) {
+      DoubleMatrix probabilities = new DoubleMatrix(50, 11);
+      int[] classes = model.predict(rows, 30, probabilities);
+      assertArrayEquals(Arrays.copyOfRange(model.predict(rows), 30, 80), classes);
+      assertArrayEquals(model.probabilities(rows, 30, 50).values(), probabilities.values());
+    }
+    assertThrows(
+        InvalidDataException.class, () -> floats.predict(rows, 0, new DoubleMatrix(50, 10)));
+    assertThrows(
+        IndexOutOfBoundsException.class, () -> floats.predict(rows, 41, new DoubleMatrix(50, 11)));
+  }
+
+  @Test
   void scoresAreWithinTheirBoundOfTheExactSum() {
     SplittableRandom random = new SplittableRandom(1);
     for (int features : new int[] {1, 2, 15, 16, 17, 64, 255, 300, 784}) {

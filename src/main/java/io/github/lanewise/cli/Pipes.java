@@ -1,0 +1,62 @@
+package io.github.lanewise.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Pipes among the files to read. Readers look at a file more than once, first for its format, so
+ * they get a copy of what a pipe gives.
+ */
+final class Pipes {
+
+  /** The bits of a file's mode in Unix that tell its type, and those of a pipe. */
+  private static final int TYPE = 0170000;
+
+  private static final int PIPE = 0010000;
+
+  /** What each copy is a copy of. */
+  private static final Map<Path, Path> COPIED = new ConcurrentHashMap<>();
+
+  private Pipes() {}
+
+  /** Whether a path leads to a pipe, named or not. */
+  static boolean isPipe(Path path) {
+    try {
+      return ((int) Files.getAttribute(path, "unix:mode") & TYPE) == PIPE;
+    } catch (IOException | UnsupportedOperationException missingOrNotUnix) {
+      return false;
+    }
+  }
+
+  /**
+   * A file that can be read again and again: the given one, null too, or a copy of all that a pipe
+   * gives, which lasts as long as this process.
+   */
+  static Path readable(Path given) throws IOException {
+    Path file = given == null ? null : Relaunch.inherited(given);
+    if (file == null || !isPipe(file)) {
+      return file;
+    }
+    Path copy = Files.createTempFile("lanewise-pipe-", "");
+    copy.toFile().deleteOnExit();
+    COPIED.put(copy, given);
+    try (InputStream pipe = Files.newInputStream(file)) {
+      Files.copy(pipe, copy, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return copy;
+  }
+
+  /** A message that names what the user named, in the place of its copy. */
+  static String asGiven(String message) {
+    String given = message;
+    for (Map.Entry<Path, Path> copy : COPIED.entrySet()) {
+      given = given.replace(copy.getKey().toString(), copy.getValue().toString());
+    }
+    return given;
+  }
+}
