@@ -75,7 +75,7 @@ record ModelHeader(
       List<Long> offsets = longs(name + ".data_offsets", members.get("data_offsets"), 2);
       long begin = offsets.get(0);
       long end = offsets.get(1);
-      if (begin > end || end - begin != size(name, shape) * bytes(precision)) {
+      if (end - begin != size(name, shape) * bytes(precision)) {
         throw new IllegalArgumentException(
             "%s: data_offsets %s do not hold the shape %s in %s"
                 .formatted(name, offsets, shape, members.get("dtype")));

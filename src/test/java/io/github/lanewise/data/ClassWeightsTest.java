@@ -75,6 +75,23 @@ class ClassWeightsTest {
         ClassWeights.balanced().weigh(data).weights());
   }
 
+  /** The class without a share gets no factor that its shares of 0 would turn into NaN. */
+  @Test
+  void balancedCountsWeightsOfSoftTargets() {
+    Dataset weighted =
+        data(0, 0)
+            .withTargets(new float[] {0.75f, 0.25f, 0, 0.25f, 0.75f, 0})
+            .withWeights(new float[] {3, 1});
+    // Sums per class: 2.5, 1.5, 0; factors 4 / (3 * 2.5) and 4 / (3 * 1.5).
+    double first = 4 / 7.5;
+    double second = 4 / 4.5;
+    assertArrayEquals(
+        new float[] {
+          (float) (3 * (0.75 * first + 0.25 * second)), (float) (0.25 * first + 0.75 * second)
+        },
+        ClassWeights.balanced().weigh(weighted).weights());
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY})
   void factorsOutOfRangeAreRefused(double factor) {

@@ -461,6 +461,20 @@ class CsvTest {
     assertTrue(e.getMessage().contains("unpacked bytes; the limit is " + (length - 1)));
   }
 
+  /** The cells of a row are objects before they are numbers. */
+  @Test
+  void cellsOfARowCountAgainstTheLimitOfMemory() throws IOException {
+    Path file = file("1,".repeat(99) + "a\n" + "2,".repeat(99) + "b\n");
+    ReadOptions options = ReadOptions.defaults();
+    Limits enough = Limits.defaults().memoryBytes(100 * 64);
+    assertEquals(99, Csv.read(file, options.limits(enough)).columns());
+    MalformedFileException e =
+        assertThrows(
+            MalformedFileException.class,
+            () -> Csv.read(file, options.limits(enough.memoryBytes(100 * 64 - 1))));
+    assertTrue(e.getMessage().startsWith(file + ":1: 6400 or more bytes of memory"));
+  }
+
   private void assertLimit(long limit, String what, String remedy, Limits tight, Limits enough)
       throws IOException {
     ReadOptions options = ReadOptions.defaults();

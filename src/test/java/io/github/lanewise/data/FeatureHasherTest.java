@@ -48,6 +48,14 @@ class FeatureHasherTest {
     assertEquals(-2, features.get(1, 0));
   }
 
+  /** Seeds that give {@code word} the hashes -2^31, whose absolute value is no int, and 0. */
+  @ParameterizedTest
+  @CsvSource({"750515741, 648, -1", "1304260321, 0, 1"})
+  void extremeHashesHaveAColumnAndASign(int seed, int column, double count) {
+    SparseFeatures features = new FeatureHasher(1000, seed).features(List.of(List.of("word")));
+    assertEquals(count, features.get(0, column));
+  }
+
   @Test
   void aModelCanKeepTheHasher() {
     FeatureHasher hasher = new FeatureHasher(1 << 18, -7);

@@ -101,12 +101,31 @@ class EvaluationTest {
 
   /** Certainty is in the same bin as all that is above 14/15: (1 + 1.95 of confidence, 1 right). */
   @Test
-  void binsOfConfidenceEndWithTheirUpperBound() {
+  void certaintyIsInTheLastBin() {
     double almost = Math.log(0.95 / 0.05);
     double[] scores = {1000, 0, 0, 0, almost, 0, -1000, -1000};
     Dataset two = Dataset.of(Features.of(scores, 2, 4), new int[] {1, 0}, NAMES);
     Evaluation evaluation = Evaluation.of(identity(Loss.softmax()), two);
     assertEquals(Math.abs(1 - 1.95) / 2, evaluation.calibrationError(), TOLERANCE);
+  }
+
+  /** 1/3 is 5/15, the end of a bin, and 0.35 is in the next one: one is right, one is wrong. */
+  @Test
+  void binsOfConfidenceEndWithTheirUpperBound() {
+    double more = Math.log(0.35 / (0.65 / 3));
+    double[] scores = {0, 0, 0, -1000, more, 0, 0, 0};
+    Dataset two = Dataset.of(Features.of(scores, 2, 4), new int[] {0, 1}, NAMES);
+    Evaluation evaluation = Evaluation.of(identity(Loss.softmax()), two);
+    assertEquals((2 / 3.0 + 0.35) / 2, evaluation.calibrationError(), TOLERANCE);
+  }
+
+  /** Class 1 is predicted and never true, class 3 is neither: two classes count for the mean. */
+  @Test
+  void macroCountsClassesThatArePredictedOnly() {
+    double[] scores = {1, 0, 0, 0, 0, 1, 0, 0};
+    Dataset two = Dataset.of(Features.of(scores, 2, 4), new int[] {0, 0}, NAMES);
+    Evaluation evaluation = Evaluation.of(identity(Loss.softmax()), two);
+    assertQuality(0.5, 0.25, 1 / 3.0, 2, evaluation.macro());
   }
 
   @Test
