@@ -194,11 +194,8 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
         Locale.ROOT,
-        "%d rows x %d features, %d classes; training needs about %d MB of heap, the limit is %d"
-            + " MB%n",
-        train.rows(),
-        train.columns(),
-        train.classes(),
+        "%s; training needs about %d MB of heap, the limit is %d MB%n",
+        train,
         Math.ceilDiv(trainer.heapBytes(train), 1 << 20),
         Runtime.getRuntime().maxMemory() >> 20);
     MeasuredLabels.note(train, out);

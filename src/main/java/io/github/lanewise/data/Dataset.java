@@ -505,6 +505,16 @@ public final class Dataset {
     return order;
   }
 
+  /**
+   * The sizes.
+   *
+   * @return for example {@code 1797 rows x 64 features, 10 classes}
+   */
+  @Override
+  public String toString() {
+    return rows() + " rows x " + columns() + " features, " + classes() + " classes";
+  }
+
   private static void checkFeatures(Features features) {
     Objects.requireNonNull(features, "features");
     if (features.rows() == 0) {

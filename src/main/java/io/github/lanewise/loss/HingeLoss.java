@@ -161,8 +161,8 @@ public final class HingeLoss extends Loss {
   @Override
   Loss with(String option, String value) {
     return switch (option + (value.isEmpty() ? "" : "=")) {
-      case "margin=" -> margin(Double.parseDouble(value));
-      case "width=" -> smoothed(Double.parseDouble(value));
+      case "margin=" -> margin(number(option, value));
+      case "width=" -> smoothed(number(option, value));
       case "squared" -> squared();
       default -> throw unknown(this, option, value);
     };

@@ -73,6 +73,16 @@ public abstract sealed class Loss permits SoftmaxLoss, HingeLoss {
   /** The options of {@link #of} that make this loss of the plain one, each after a space. */
   abstract String options();
 
+  /** The value of an option. */
+  static double number(String option, String value) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "loss: " + option + " is \"" + value + "\"; must be a number");
+    }
+  }
+
   static IllegalArgumentException unknown(Loss loss, String option, String value) {
     return new IllegalArgumentException(
         "loss: " + loss.name() + " has no option " + option + (value.isEmpty() ? "" : "=" + value));

@@ -94,7 +94,7 @@ public final class SoftmaxLoss extends Loss {
   @Override
   Loss with(String option, String value) {
     if (option.equals("smoothing")) {
-      return smoothing(Double.parseDouble(value));
+      return smoothing(number(option, value));
     }
     throw unknown(this, option, value);
   }

@@ -1,6 +1,7 @@
 // twin: double
 package io.github.lanewise.matrix;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,9 @@ import java.util.Objects;
  * columns leaves gaps that no operation reads or writes.
  */
 public final class FloatMatrix {
+
+  /** Elements that a line of text can show. */
+  private static final int MOST_SHOWN = 100;
 
   private final float[] values;
   private final int offset;
@@ -87,7 +91,13 @@ public final class FloatMatrix {
       throw new IllegalArgumentException(
           "a matrix of " + rows + " x " + columns + ": sizes must be at least 0");
     }
-    return Math.multiplyExact(rows, columns);
+    long elements = (long) rows * columns;
+    if (elements > Integer.MAX_VALUE) {
+      throw new ArithmeticException(
+          "a matrix of %s x %s: %s elements, the limit is %s"
+              .formatted(rows, columns, elements, Integer.MAX_VALUE));
+    }
+    return (int) elements;
   }
 
   /**
@@ -157,6 +167,22 @@ public final class FloatMatrix {
    */
   public void set(int row, int column, float value) {
     values[index(row, column)] = value;
+  }
+
+  /**
+   * The shape and, of at most 100 elements, the elements.
+   *
+   * @return for example {@code [2 x 2] [1.0, 2.0] [3.0, 4.0]}
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("[" + rows + " x " + columns + "]");
+    int elements = rows * columns;
+    for (int row = 0; elements > 0 && elements <= MOST_SHOWN && row < rows; row++) {
+      int start = offset + row * stride;
+      text.append(' ').append(Arrays.toString(Arrays.copyOfRange(values, start, start + columns)));
+    }
+    return text.toString();
   }
 
   private int index(int row, int column) {

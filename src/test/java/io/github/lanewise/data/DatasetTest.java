@@ -51,6 +51,7 @@ class DatasetTest {
     assertArrayEquals(new int[] {2, 0, 1, 2}, data.labels());
     assertEquals(2, data.label(3));
     assertNull(data.weights());
+    assertEquals("4 rows x 1 features, 3 classes", data.toString());
   }
 
   @Test

@@ -455,6 +455,16 @@ class LossTest {
   }
 
   @Test
+  void aValueThatIsNoNumberIsNamed() {
+    for (String text : List.of("hinge margin=two", "hinge width=two", "softmax smoothing=two")) {
+      String option = text.substring(text.indexOf(' ') + 1, text.indexOf('='));
+      assertEquals(
+          "loss: " + option + " is \"two\"; must be a number",
+          assertThrows(IllegalArgumentException.class, () -> Loss.of(text)).getMessage());
+    }
+  }
+
+  @Test
   void onlyThePlainHingeHasKinks() {
     for (Loss loss : LOSSES) {
       assertEquals(loss != HINGE, loss.isSmooth());

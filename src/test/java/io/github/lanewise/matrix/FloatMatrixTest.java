@@ -63,9 +63,22 @@ class FloatMatrixTest {
       assertThrows(ArithmeticException.class, () -> new FloatMatrix(size, size));
       assertThrows(ArithmeticException.class, () -> FloatMatrix.of(new float[1], size, size));
     }
+    assertEquals(
+        "a matrix of 65536 x 65536: 4294967296 elements, the limit is 2147483647",
+        assertThrows(ArithmeticException.class, () -> new FloatMatrix(65_536, 65_536))
+            .getMessage());
     // rows * stride wraps, rows * columns does not.
     assertThrows(
         IllegalArgumentException.class, () -> FloatMatrix.of(new float[1], 0, 65_537, 1, 65_536));
+  }
+
+  @Test
+  void textsShowElementsOfSmallMatrices() {
+    float[] values = {9, 1, 2, 9, 3, 4};
+    assertEquals("[2 x 2] [1.0, 2.0] [3.0, 4.0]", FloatMatrix.of(values, 1, 2, 2, 3).toString());
+    assertEquals("[0 x 3]", new FloatMatrix(0, 3).toString());
+    assertEquals("[3 x 0]", new FloatMatrix(3, 0).toString());
+    assertEquals("[1 x 101]", new FloatMatrix(1, 101).toString());
   }
 
   @Test
