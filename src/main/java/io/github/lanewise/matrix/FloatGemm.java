@@ -67,6 +67,17 @@ final class FloatGemm {
   /** What the sums of a block of columns begin at where they do not go on from C. */
   private final float[] initial = new float[BREADTH];
 
+  /** The rows of A under way: where they lie, their number, and the steps of k. */
+  private float[] left;
+
+  private int leftOffset;
+  private int leftStride;
+  private int height;
+  private int depth;
+
+  /** Whether sums begin at {@link #initial}. */
+  private boolean begins;
+
   private FloatGemm() {}
 
   /** The calling thread's workspace. */
@@ -89,40 +100,31 @@ final class FloatGemm {
       FloatMatrix z,
       FloatMatrix c) {
     int k = transposeA ? a.rows() : a.columns();
-    int tallest = transposeA ? TRANSPOSED_HEIGHT : HEIGHT;
     boolean small = !transposeA && !transposeB && (long) k * c.columns() <= SMALL;
-    int done = small ? unpacked(a, b, z, c) : 0;
-    for (int column = done; column < c.columns(); column += BREADTH) {
+    int blocks = Math.max(1, Math.ceilDiv(k, DEPTH));
+    for (int column = small ? unpacked(a, b, c) : 0; column < c.columns(); column += BREADTH) {
       int breadth = Math.min(BREADTH, c.columns() - column);
-      beginAt(z, column, breadth);
-      int blocks = Math.max(1, Math.ceilDiv(k, DEPTH));
+      beginAt(z == c ? null : z, column, breadth);
       for (int i = 0, p = 0; i < blocks; i++) {
-        int depth = (int) ((long) k * (i + 1) / blocks) - p;
-        pack(b, transposeB, p, depth, column, breadth);
-        for (int row = 0; row < c.rows(); row += tallest) {
-          int height = Math.min(tallest, c.rows() - row);
-          float[] left = a.values();
-          int start = a.offset() + row * a.stride() + p;
-          int stride = a.stride();
-          if (transposeA) {
-            transpose(a, row, height, p, depth);
-            left = transposed;
-            start = 0;
-            stride = DEPTH;
-          }
-          block(height, depth, left, start, stride, c, row, column, breadth, z != c && p == 0);
-        }
+        depth = (int) ((long) k * (i + 1) / blocks) - p;
+        begins = z != c && p == 0;
+        pack(b, transposeB, p, column, breadth);
+        rows(a, transposeA, p, c, column, breadth);
         p += depth;
       }
     }
+    left = null;
   }
 
-  /** The product with B where it lies, as far as its columns make whole vectors: how many do. */
-  private int unpacked(FloatMatrix a, FloatMatrix b, FloatMatrix z, FloatMatrix c) {
+  /**
+   * The product with B where it lies, as far as its columns make whole vectors.
+   *
+   * @return how many columns those are
+   */
+  private int unpacked(FloatMatrix a, FloatMatrix b, FloatMatrix c) {
     beginAt(null, 0, PANEL);
     int whole = c.columns() / FloatKernels.LANES * FloatKernels.LANES;
     for (int column = 0; column < whole; column += PANEL) {
-      int target = c.offset() + column;
       kernels.multiply(
           c.rows(),
           Math.min(PANEL, whole - column),
@@ -133,11 +135,11 @@ final class FloatGemm {
           b.values(),
           b.offset() + column,
           b.stride(),
-          z == null ? initial : z.values(),
-          z == null ? 0 : z.offset() + column,
-          z == c ? c.stride() : 0,
+          initial,
+          0,
+          0,
           c.values(),
-          target,
+          c.offset() + column,
           c.stride());
     }
     return whole;
@@ -151,93 +153,62 @@ final class FloatGemm {
     }
   }
 
-  /** One block of rows of A times all packed panels. */
-  private void block(
-      int height,
-      int depth,
-      float[] left,
-      int start,
-      int leftStride,
-      FloatMatrix c,
-      int row,
-      int column,
-      int breadth,
-      boolean first) {
-    for (int j = 0; j < breadth; j += PANEL) {
-      int width = Math.min(PANEL, breadth - j);
-      int padded = FloatKernels.padded(width);
-      int target = c.offset() + row * c.stride() + column + j;
-      if (padded == width) {
-        product(
-            height,
-            width,
-            depth,
-            left,
-            start,
-            leftStride,
-            j,
-            first,
-            c.values(),
-            target,
-            c.stride());
+  /** All rows of A, from step p of k on, times all packed panels. */
+  private void rows(
+      FloatMatrix a, boolean transposeA, int p, FloatMatrix c, int column, int breadth) {
+    int tallest = transposeA ? TRANSPOSED_HEIGHT : HEIGHT;
+    for (int row = 0; row < c.rows(); row += tallest) {
+      height = Math.min(tallest, c.rows() - row);
+      if (transposeA) {
+        transpose(a, row, p);
       } else {
-        edge(height, width, depth, left, start, leftStride, j, first, c, target);
+        left = a.values();
+        leftOffset = a.offset() + row * a.stride() + p;
+        leftStride = a.stride();
+      }
+      for (int j = 0; j < breadth; j += PANEL) {
+        panel(j, Math.min(PANEL, breadth - j), c, c.offset() + row * c.stride() + column + j);
       }
     }
   }
 
-  /** A panel whose columns are not whole vectors, by way of a copy of its part of C. */
-  private void edge(
-      int height,
-      int width,
-      int depth,
-      float[] left,
-      int start,
-      int leftStride,
-      int column,
-      boolean first,
-      FloatMatrix c,
-      int target) {
+  /** The rows of A under way times the panel that begins at a column of those packed. */
+  private void panel(int column, int width, FloatMatrix c, int target) {
     int padded = FloatKernels.padded(width);
+    if (padded == width) {
+      product(0, height, width, column, c.values(), target, c.stride());
+      return;
+    }
+    // Columns that are not whole vectors go by way of a copy.
     for (int row = 0; row < height; row += EDGE_HEIGHT) {
       int rows = Math.min(EDGE_HEIGHT, height - row);
       int from = target + row * c.stride();
-      for (int i = 0; i < rows && !first; i++) {
+      for (int i = 0; i < rows && !begins; i++) {
         System.arraycopy(c.values(), from + i * c.stride(), edge, i * PANEL, width);
       }
-      int leftRow = start + row * leftStride;
-      product(rows, padded, depth, left, leftRow, leftStride, column, first, edge, 0, PANEL);
+      product(row, rows, padded, column, edge, 0, PANEL);
       for (int i = 0; i < rows; i++) {
         System.arraycopy(edge, i * PANEL, c.values(), from + i * c.stride(), width);
       }
     }
   }
 
+  /** Some of the rows of A under way times a panel. */
   private void product(
-      int height,
-      int width,
-      int depth,
-      float[] left,
-      int start,
-      int leftStride,
-      int column,
-      boolean first,
-      float[] c,
-      int target,
-      int stride) {
+      int row, int rows, int width, int column, float[] c, int target, int stride) {
     kernels.multiply(
-        height,
+        rows,
         width,
         depth,
         left,
-        start,
+        leftOffset + row * leftStride,
         leftStride,
         panels,
         HEADER + column * DEPTH,
         PANEL,
-        first ? initial : c,
-        first ? column : target,
-        first ? 0 : stride,
+        begins ? initial : c,
+        begins ? column : target,
+        begins ? 0 : stride,
         c,
         target,
         stride);
@@ -247,7 +218,7 @@ final class FloatGemm {
    * Copies B's block into panels [depth x PANEL], each DEPTH rows apart, the last one padded with
    * zeros; row by row, as B lies in memory.
    */
-  private void pack(FloatMatrix b, boolean transposed, int p, int depth, int column, int breadth) {
+  private void pack(FloatMatrix b, boolean transposed, int p, int column, int breadth) {
     int size = HEADER + Math.ceilDiv(breadth, PANEL) * PANEL * DEPTH;
     if (panels.length < size) {
       panels = new float[size <= FEW_PANELS ? size : HEADER + BREADTH * DEPTH];
@@ -274,12 +245,15 @@ final class FloatGemm {
     }
   }
 
-  /** The transposed block of A [k x m], its rows {@link #DEPTH} apart. */
-  private void transpose(FloatMatrix a, int row, int height, int p, int depth) {
+  /** Makes the rows under way those of A [k x m] transposed, {@link #DEPTH} apart. */
+  private void transpose(FloatMatrix a, int row, int p) {
     if (transposed.length == 0) {
       transposed = new float[TRANSPOSED_HEIGHT * DEPTH];
     }
     int source = a.offset() + p * a.stride() + row;
     kernels.transpose(depth, height, a.values(), source, a.stride(), transposed, 0, DEPTH);
+    left = transposed;
+    leftOffset = 0;
+    leftStride = DEPTH;
   }
 }

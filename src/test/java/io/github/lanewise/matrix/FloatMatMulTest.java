@@ -53,6 +53,19 @@ class FloatMatMulTest {
     }
   }
 
+  /** Arrays without an element: no sum begins anywhere. */
+  @Test
+  void matricesWithoutElementsHaveProducts() {
+    FloatMatrix none = new FloatMatrix(0, 5);
+    MatMul.addTransposedMultiply(new FloatMatrix(3, 0), new FloatMatrix(3, 5), none);
+    MatMul.multiply(new FloatMatrix(0, 3), new FloatMatrix(3, 5), none);
+    MatMul.multiplyTransposed(
+        new FloatMatrix(0, 3), new FloatMatrix(5, 3), new FloatMatrix(1, 5), none);
+    FloatMatrix zeros = FloatMatrix.of(new float[] {7, 7}, 2, 1);
+    MatMul.multiply(new FloatMatrix(2, 0), new FloatMatrix(0, 1), zeros);
+    assertEquals("[2 x 1] [0.0] [0.0]", zeros.toString());
+  }
+
   /** All three forms of one product. */
   private static void check(Random random, int m, int n, int k) {
     FloatBlock a = FloatBlock.input(random, m, k);
