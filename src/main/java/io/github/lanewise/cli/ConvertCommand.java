@@ -50,8 +50,7 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ReadOptions options =
-        dataOptions.readOptions(textOptions.readOptions().precision(precision));
+    ReadOptions options = dataOptions.readOptions(textOptions.readOptions().precision(precision));
     Outputs.check(dataOptions.files(), out);
     if (dataOptions.isOne()) {
       convert(dataOptions.first(), options);

@@ -91,7 +91,9 @@ final class PredictCommand implements Callable<Integer> {
     }
     Features rows =
         DataFiles.readFeatures(
-            Pipes.readable(Path.of(data)), classifier.features(), textOptions.readOptions(classifier));
+            Pipes.readable(Path.of(data)),
+            classifier.features(),
+            textOptions.readOptions(classifier));
     try (Bar bar = Bar.of(spec.commandLine(), "predicting", rows.rows())) {
       predictions.begin(writer);
       predictions.write(rows, writer, bar::moveTo);

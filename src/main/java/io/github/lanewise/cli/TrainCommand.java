@@ -251,8 +251,7 @@ final class TrainCommand implements Callable<Integer> {
             .labelNames(train.labelNames())
             .featureNames(train.featureNames())
             .columns(train.columns());
-    Dataset tested =
-        DataFiles.read(Pipes.readable(test), Pipes.readable(testLabels), likeTraining);
+    Dataset tested = DataFiles.read(Pipes.readable(test), Pipes.readable(testLabels), likeTraining);
     if (tested.columns() != train.columns()) {
       throw new InvalidDataException(
           "%s: %s features, the training data has %s"

@@ -12,9 +12,7 @@ final class OneClassException extends MalformedFileException {
     super(
         file,
         0,
-        "every row has label "
-            + CsvRows.shortened(label)
-            + "; at least two classes are needed");
+        "every row has label " + CsvRows.shortened(label) + "; at least two classes are needed");
     this.label = label;
   }
 

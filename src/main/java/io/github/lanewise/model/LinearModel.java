@@ -508,8 +508,7 @@ public final class LinearModel {
     parameters.scores(features, from, predicted.length, probabilities);
     for (int r = 0; r < predicted.length; r++) {
       int start = probabilities.offset() + r * probabilities.stride();
-      predicted[r] =
-          DoubleParameters.largest(probabilities.values(), start, classes(), from + r);
+      predicted[r] = DoubleParameters.largest(probabilities.values(), start, classes(), from + r);
       fromScores(probabilities, r);
     }
     return predicted;

@@ -55,6 +55,8 @@ class DataSummaryTest {
   @Test
   void theSuggestionFollowsTheValues() {
     assertEquals("no scaling", new DataSummary(dense(1, 2, 3, 4)).suggestion());
+    assertEquals("no scaling", new DataSummary(dense(1, 2, 3, 10)).suggestion());
+    assertEquals("--scale 0.0952381", new DataSummary(dense(1, 2, 3, 10.5)).suggestion());
     assertEquals("--scale 0.004", new DataSummary(dense(1, 2, 3, 250)).suggestion());
     assertEquals(
         "--standardize: deviations of features differ by a factor of 100",

@@ -11,11 +11,14 @@ import io.github.lanewise.optim.Progress;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -98,8 +101,13 @@ class PicturesTest {
     assertTrue(
         texts.containsAll(List.of("a&b?", "a name beyond b…", "30", "10.5", "1e6")),
         texts::toString);
-    // The background and four cells, the empty one white.
-    assertEquals(5, svg.getElementsByTagName("rect").getLength());
+    // The background and four cells: shares of 0.74, 0.26, 0 and 1 of their row.
+    NodeList cells = svg.getElementsByTagName("rect");
+    assertEquals(
+        List.of("white", "#2a5fa3", "#81a0c9", "#ffffff", "#084594"),
+        IntStream.range(0, cells.getLength())
+            .mapToObj(i -> cells.item(i).getAttributes().getNamedItem("fill").getNodeValue())
+            .toList());
     List<String> many = Collections.nCopies(61, "x");
     assertThrows(
         IllegalArgumentException.class,
@@ -125,6 +133,29 @@ class PicturesTest {
     assertEquals(0xffd88c95, image.getRGB(4, 8));
     assertEquals(0xffffffff, image.getRGB(3, 3));
     assertEquals(0xffffffff, image.getRGB(16, 4));
+  }
+
+  @Test
+  void templatesOfOneChannelAreAsPaleAsTheirLargestWeightSays() throws IOException {
+    BufferedImage image = image(model(1, -2, 0, 0, 0, 0, 0, 0));
+    assertEquals(0xffd88c95, image.getRGB(4, 4));
+    assertEquals(0xff2166ac, image.getRGB(8, 4));
+  }
+
+  /** Viewers may do without the checksums of chunks, the format does not. */
+  @Test
+  void everyChunkEndsWithItsChecksum() {
+    ByteBuffer png = ByteBuffer.wrap(new Png(2, 3).bytes()).position(8);
+    List<String> types = new ArrayList<>();
+    while (png.hasRemaining()) {
+      byte[] chunk = new byte[4 + png.getInt()];
+      png.get(chunk);
+      CRC32 checksum = new CRC32();
+      checksum.update(chunk);
+      assertEquals((int) checksum.getValue(), png.getInt());
+      types.add(new String(chunk, 0, 4, StandardCharsets.US_ASCII));
+    }
+    assertEquals(List.of("IHDR", "IDAT", "IEND"), types);
   }
 
   @Test

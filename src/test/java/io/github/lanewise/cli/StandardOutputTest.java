@@ -61,8 +61,7 @@ class StandardOutputTest {
   @Test
   void aFullDiskIsAFailure() throws Exception {
     assumeTrue(Files.exists(FULL), "nothing is always full here");
-    Process process =
-        command("inspect", rows.toString()).redirectOutput(FULL.toFile()).start();
+    Process process = command("inspect", rows.toString()).redirectOutput(FULL.toFile()).start();
     assertEquals("lanewise: standard output: cannot write everything", errors(process).strip());
     assertEquals(1, process.waitFor());
   }

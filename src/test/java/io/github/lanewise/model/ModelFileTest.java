@@ -47,6 +47,16 @@ class ModelFileTest {
     return Files.write(folder.resolve("model.safetensors"), content);
   }
 
+  @Test
+  void modelFilesAreToldFromOthers() throws IOException {
+    assertTrue(ModelFile.isModel(file(content("{}", new byte[1]))));
+    assertFalse(ModelFile.isModel(folder));
+    assertFalse(ModelFile.isModel(file(new byte[8])));
+    assertFalse(ModelFile.isModel(file("label {\n".repeat(2).getBytes(StandardCharsets.UTF_8))));
+    assertFalse(ModelFile.isModel(file("12345678{ text".getBytes(StandardCharsets.UTF_8))));
+    assertFalse(ModelFile.isModel(file(content("[]", new byte[1]))));
+  }
+
   /** A header, in which a single quote stands for a double one, and data. */
   private static byte[] content(String header, byte[] data) {
     byte[] json = header.replace("\\'", "\\\"").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
