@@ -137,52 +137,7 @@ record MappedHeader(
     int code = bytes.getInt();
     RowType type = RowType.of(code);
     require(file, type != null, "rows of kind " + code + "; only 1 to 4 are known");
-    long rows = bytes.getLong();
-    require(file, rows > 0 && rows <= Integer.MAX_VALUE, rows + " rows; must be 1 to 2^31 - 1");
-    int columns = bytes.getInt();
-    int most = type == RowType.SPARSE ? Limits.ELEMENTS : MAX_ROW_BYTES / type.bytes();
-    require(file, columns > 0 && columns <= most, columns + " columns; must be 1 to " + most);
-    int classes = bytes.getInt();
-    double scale = bytes.getDouble();
-    require(file, Checks.isScale(scale), "scale " + scale + "; must be above 0 and finite");
-    int nameBytes = bytes.getInt();
-    require(
-        file,
-        nameBytes >= 0 && nameBytes <= MappedNames.MAX_BYTES,
-        nameBytes + " bytes of label names; must be 0 to " + MappedNames.MAX_BYTES);
-    require(
-        file,
-        classes >= 2 && classes <= nameBytes / Integer.BYTES,
-        classes + " classes in " + nameBytes + " bytes of label names; at least 2 are needed");
-    long nonZeros = bytes.getLong();
-    long mostNonZeros = type == RowType.SPARSE ? rows * (MAX_ROW_BYTES / type.bytes()) : 0;
-    require(
-        file,
-        nonZeros >= 0 && nonZeros <= mostNonZeros,
-        nonZeros + " non-zeros; must be 0 to " + mostNonZeros);
-    byte[] sha256 = new byte[32];
-    bytes.get(sha256);
-    bytes.position(CHECKED_BYTES + Integer.BYTES);
-    int featureNameBytes = bytes.getInt();
-    require(
-        file,
-        featureNameBytes == 0
-            || featureNameBytes <= MappedNames.MAX_BYTES
-                && featureNameBytes / Integer.BYTES >= columns,
-        "%s bytes of names for %s features; must be 0, or at least 4 a name and at most %s"
-            .formatted(featureNameBytes, columns, MappedNames.MAX_BYTES));
-    MappedHeader header =
-        new MappedHeader(
-            type,
-            (int) rows,
-            columns,
-            nonZeros,
-            classes,
-            scale,
-            nameBytes,
-            sha256,
-            featureNameBytes,
-            bytes.getInt());
+    MappedHeader header = decode(bytes, type, file);
     require(
         file,
         header.fileBytes() == length,
@@ -192,6 +147,52 @@ record MappedHeader(
                 header.fileBytes(),
                 length));
     return header;
+  }
+
+  /** Reads and checks the numbers behind the type, which says how many elements there can be. */
+  private static MappedHeader decode(ByteBuffer bytes, RowType type, Path file)
+      throws MalformedFileException {
+    boolean sparse = type == RowType.SPARSE;
+    int mostInRow = MAX_ROW_BYTES / type.bytes();
+    long rows = checked(bytes.getLong(), 1, Integer.MAX_VALUE, "rows", file);
+    int mostColumns = sparse ? Limits.ELEMENTS : mostInRow;
+    int columns = (int) checked(bytes.getInt(), 1, mostColumns, "columns", file);
+    int classes = bytes.getInt();
+    double scale = bytes.getDouble();
+    require(file, Checks.isScale(scale), "scale " + scale + "; must be above 0 and finite");
+    int most = MappedNames.MAX_BYTES;
+    int nameBytes = (int) checked(bytes.getInt(), 0, most, "bytes of label names", file);
+    checked(classes, 2, nameBytes / Integer.BYTES, "classes with that many bytes of names", file);
+    long nonZeros = checked(bytes.getLong(), 0, sparse ? rows * mostInRow : 0, "non-zeros", file);
+    byte[] sha256 = new byte[32];
+    bytes.get(sha256);
+    bytes.position(CHECKED_BYTES + Integer.BYTES);
+    int featureNameBytes = bytes.getInt();
+    require(
+        file,
+        featureNameBytes == 0
+            || featureNameBytes <= most && featureNameBytes / Integer.BYTES >= columns,
+        "%s bytes of names for %s features; must be 0, or at least 4 a name and at most %s"
+            .formatted(featureNameBytes, columns, most));
+    return new MappedHeader(
+        type,
+        (int) rows,
+        columns,
+        nonZeros,
+        classes,
+        scale,
+        nameBytes,
+        sha256,
+        featureNameBytes,
+        bytes.getInt());
+  }
+
+  /** Returns a number of something, or throws if it is out of range. */
+  private static long checked(long number, long least, long most, String what, Path file)
+      throws MalformedFileException {
+    String problem = "%s %s; must be %s to %s".formatted(number, what, least, most);
+    require(file, least <= number && number <= most, problem);
+    return number;
   }
 
   private static void require(Path file, boolean holds, String problem)

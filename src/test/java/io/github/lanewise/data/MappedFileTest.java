@@ -417,6 +417,43 @@ class MappedFileTest {
     assertRefused(Files.write(file, flipped), "damaged: the checksum of its feature names");
   }
 
+  /**
+   * Where a header has a number, how many bytes that takes, another one, and what is said of it.
+   */
+  static Stream<Arguments> numbersOutOfRange() {
+    return Stream.of(
+        Arguments.of(12, 4, 5, "rows of kind 5; only 1 to 4 are known"),
+        Arguments.of(16, 8, 0, "0 rows; must be 1 to 2147483647"),
+        Arguments.of(16, 8, 1L << 31, "2147483648 rows; must be 1 to 2147483647"),
+        Arguments.of(24, 4, 0, "0 columns; must be 1 to 268435456"),
+        Arguments.of(24, 4, (1 << 28) + 1, "268435457 columns; must be 1 to 268435456"),
+        Arguments.of(28, 4, 1, "1 classes with that many bytes of names; must be 2 to 2"),
+        Arguments.of(28, 4, 3, "3 classes with that many bytes of names; must be 2 to 2"),
+        Arguments.of(32, 8, 0, "scale 0.0; must be above 0 and finite"),
+        Arguments.of(40, 4, -1, "-1 bytes of label names; must be 0 to 16777216"),
+        Arguments.of(44, 8, 1, "1 non-zeros; must be 0 to 0"),
+        Arguments.of(16, 8, 9, "truncated: its header announces 330 bytes, it has 266"));
+  }
+
+  /** The checksum is right: it guards against damage, not against whoever writes it. */
+  @ParameterizedTest
+  @MethodSource("numbersOutOfRange")
+  void headersWithNumbersOutOfRangeAreRefused(int at, int bytes, long number, String problem)
+      throws IOException {
+    Dataset data = Dataset.of(Features.of(new float[4], 2, 2), new int[] {0, 1});
+    ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(write(data)));
+    file.order(ByteOrder.LITTLE_ENDIAN);
+    if (bytes == Integer.BYTES) {
+      file.putInt(at, (int) number);
+    } else {
+      file.putLong(at, number);
+    }
+    CRC32C checksum = new CRC32C();
+    checksum.update(file.array(), 0, 84);
+    file.putInt(84, (int) checksum.getValue());
+    assertRefused(Files.write(directory.resolve("forged"), file.array()), problem);
+  }
+
   private static void assertRefused(Path file, String problem) {
     for (Executable reading :
         List.<Executable>of(() -> MappedFile.read(file), () -> MappedFile.readFeatures(file))) {

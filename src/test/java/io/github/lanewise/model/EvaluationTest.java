@@ -59,6 +59,7 @@ class EvaluationTest {
     Evaluation evaluation = Evaluation.of(identity(Loss.softmax()), rows());
     assertEquals(10, evaluation.rows());
     assertEquals(0.6, evaluation.accuracy(), 0);
+    assertEquals(0.6, identity(Loss.softmax()).accuracy(rows()), 0);
     assertEquals(0.8, evaluation.topAccuracy(2), 0);
     assertEquals(1, evaluation.topAccuracy(4), 0);
     assertEquals(1, evaluation.topAccuracy(5), 0);
