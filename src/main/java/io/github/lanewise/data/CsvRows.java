@@ -84,7 +84,7 @@ final class CsvRows implements Closeable {
     return header;
   }
 
-  /** Whether at least the beginning of the next row is there, so that nobody has to wait for it. */
+  /** Whether the next row, or its first line, is there, so that nobody has to wait for it. */
   boolean hasArrived() throws IOException {
     return firstIsPending || lines.hasArrived();
   }

@@ -111,10 +111,14 @@ public final class CsvStream implements Closeable {
    *
    * @param most the largest number of rows to return, at least 1
    * @return the rows; null after the last
+   * @throws IllegalArgumentException if {@code most} is below 1
    * @throws MalformedFileException if a row is unacceptable, as for {@link Csv}
    * @throws IOException if reading fails
    */
   public Features next(int most) throws IOException {
+    if (most < 1) {
+      throw new IllegalArgumentException("most: " + most + " must be at least 1");
+    }
     Limits limits = options.limits();
     DecimalBuilder values =
         options.precision() == Precision.FLOAT ? new FloatBuilder() : new DoubleBuilder();

@@ -39,9 +39,31 @@ final class TextLines implements Closeable {
     this.content = content;
   }
 
-  /** Whether at least the beginning of the next line is there. */
+  /**
+   * Whether the next line is there with its end, so that nobody has to wait for it; or fills the
+   * buffer without one.
+   */
   boolean hasArrived() throws IOException {
-    return position < limit || content.available() > 0;
+    while (!holdsLineEnd() && limit - position < buffer.length && content.available() > 0) {
+      System.arraycopy(buffer, position, buffer, 0, limit - position);
+      limit -= position;
+      position = 0;
+      int read = content.read(buffer, limit, buffer.length - limit);
+      if (read < 0) {
+        return limit > 0;
+      }
+      limit += read;
+    }
+    return holdsLineEnd() || limit - position == buffer.length;
+  }
+
+  private boolean holdsLineEnd() {
+    for (int i = position; i < limit; i++) {
+      if (buffer[i] == '\n') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The number of the line last read, counted from 1. */

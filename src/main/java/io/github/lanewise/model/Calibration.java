@@ -35,6 +35,7 @@ public abstract sealed class Calibration permits Temperature, Platt {
    * @return the calibration
    * @throws InvalidDataException if the rows have another number of features than the model, the
    *     classes are not those of the model, or a score is not finite
+   * @throws ArithmeticException if N x C passes 2^31 - 1
    */
   public static Calibration temperature(LinearModel model, Dataset heldOut) {
     return Temperature.fit(scores(model, heldOut), heldOut.labels(), weights(heldOut));
@@ -57,6 +58,7 @@ public abstract sealed class Calibration permits Temperature, Platt {
    * @return the calibration
    * @throws InvalidDataException if the rows have another number of features than the model, the
    *     classes are not those of the model, or a score is not finite
+   * @throws ArithmeticException if N x C passes 2^31 - 1
    */
   public static Calibration platt(LinearModel model, Dataset heldOut) {
     return Platt.fit(scores(model, heldOut), heldOut.labels(), weights(heldOut));

@@ -308,6 +308,7 @@ public final class LinearModel {
    * @param rows X [B x D]. Not modified.
    * @return S [B x C], a new matrix
    * @throws InvalidDataException if the rows have another length than D
+   * @throws ArithmeticException if B x C passes 2^31 - 1
    */
   public FloatMatrix scores(FloatMatrix rows) {
     checkFeatures("rows", rows.columns());
@@ -326,6 +327,7 @@ public final class LinearModel {
    * @param rows X [B x D]. Not modified.
    * @return S [B x C], a new matrix
    * @throws InvalidDataException if the rows have another length than D
+   * @throws ArithmeticException if B x C passes 2^31 - 1
    */
   public DoubleMatrix scores(DoubleMatrix rows) {
     checkFeatures("rows", rows.columns());
@@ -347,6 +349,7 @@ public final class LinearModel {
    * @return S [B x C], a new matrix: computed in the model's precision, which double can express
    * @throws InvalidDataException if the rows have another length than D
    * @throws IndexOutOfBoundsException if the rows do not exist
+   * @throws ArithmeticException if B x C passes 2^31 - 1
    */
   public DoubleMatrix scores(Features features, int from, int count) {
     checkFeatures("features", features.columns());
@@ -400,6 +403,7 @@ public final class LinearModel {
    * @return P [B x C], a new matrix: in the model's precision, which double can express
    * @throws InvalidDataException if the rows have another length than D
    * @throws IndexOutOfBoundsException if the rows do not exist
+   * @throws ArithmeticException if B x C passes 2^31 - 1
    * @throws UnsupportedOperationException if the model has no calibration and was trained with the
    *     hinge loss, whose scores are no logarithms of probabilities
    */

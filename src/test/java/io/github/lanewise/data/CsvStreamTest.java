@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.lanewise.Precision;
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,46 @@ class CsvStreamTest {
       assertEquals(5, rows.next(1000).get(0, 0));
       out.close();
       assertNull(rows.next(1000));
+    }
+  }
+
+  /** Its end may come only after the answer to the row before it. */
+  @Test
+  void aRowThatHasOnlyBegunIsNotAwaited() throws IOException {
+    PipedOutputStream out = new PipedOutputStream();
+    try (PipedInputStream in = new PipedInputStream(out)) {
+      out.write(utf8("1,2\n3,4\n5,"));
+      CsvStream rows = CsvStream.open(in, 2, ReadOptions.defaults());
+      Duration patience = Duration.ofSeconds(30);
+      assertEquals(2, assertTimeoutPreemptively(patience, () -> rows.next(1000)).rows());
+      out.write(utf8("6\n7,8"));
+      assertEquals(5, assertTimeoutPreemptively(patience, () -> rows.next(1000)).get(0, 0));
+      out.close();
+      assertEquals(7, rows.next(1000).get(0, 0));
+      assertNull(rows.next(1000));
+    }
+  }
+
+  @Test
+  void longRowsComeInOrder() throws IOException {
+    int columns = 50_000;
+    String row = "1,".repeat(columns - 1) + "2\n";
+    try (CsvStream rows = open(utf8(row + "3," + row.substring(2) + row), columns)) {
+      int read = 0;
+      for (Features batch = rows.next(9); batch != null; batch = rows.next(9)) {
+        for (int i = 0; i < batch.rows(); i++, read++) {
+          assertEquals(read == 1 ? 3 : 1, batch.get(i, 0));
+          assertEquals(2, batch.get(i, columns - 1));
+        }
+      }
+      assertEquals(3, read);
+    }
+  }
+
+  @Test
+  void noRowsCannotBeAskedFor() throws IOException {
+    try (CsvStream rows = open(utf8("1,2\n"), 2)) {
+      assertThrows(IllegalArgumentException.class, () -> rows.next(0));
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 @Tag("kernel")
 class LinearModelTest {
@@ -184,6 +185,24 @@ class LinearModelTest {
     LinearModel model = LinearModel.of(new float[] {1, 2}, new float[2], AB, Loss.softmax(), 1);
     assertThrows(InvalidDataException.class, () -> model.predict(new float[] {Float.NaN}));
     assertTrue(Float.isNaN(model.scores(new float[] {Float.NaN})[1]));
+  }
+
+  /** 2^20 rows of 2^11 scores: one more than an array may have. */
+  @Test
+  void scoresBeyondAnArrayAreRefused() {
+    int rows = 1 << 20;
+    LinearModel model = random(new SplittableRandom(1), 1 << 11, 1);
+    float[] values = new float[rows];
+    Features features = Features.of(values, rows, 1);
+    for (Executable scoring :
+        List.<Executable>of(
+            () -> model.scores(FloatMatrix.of(values, rows, 1)),
+            () -> model.scores(features, 0, rows),
+            () -> model.probabilities(features, 0, rows))) {
+      assertEquals(
+          "a matrix of 1048576 x 2048: 2147483648 elements, the limit is 2147483647",
+          assertThrows(ArithmeticException.class, scoring).getMessage());
+    }
   }
 
   @Test
