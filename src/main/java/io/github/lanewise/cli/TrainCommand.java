@@ -69,24 +69,25 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--solver",
-      paramLabel = "auto|lbfgs|smoothing|sgd|nesterov|adam|adamw",
+      paramLabel = "auto|lbfgs|smoothing|dual|sgd|nesterov|adam|adamw",
       description =
-          "Default: lbfgs for smooth losses, smoothing for the plain hinge with a penalty; sgd if"
-              + " one of its options is set, or for the plain hinge without a penalty.")
+          "Default: lbfgs for smooth losses; for the plain hinge with a penalty dual on sparse rows,"
+              + " smoothing on others; sgd if one of its options is set, or for the plain hinge"
+              + " without a penalty.")
   private Solver solver;
 
   @Option(
       names = "--max-iterations",
       paramLabel = "N",
-      description = "When lbfgs gives up, default 200, or smoothing, default 2000.")
+      description = "When lbfgs gives up, default 200, or smoothing or dual, default 2000.")
   private Integer maxIterations;
 
   @Option(
       names = "--tolerance",
       paramLabel = "F",
       description =
-          "When lbfgs has converged: the largest gradient entry, default 1e-4; or smoothing:"
-              + " the relative duality gap, default 1e-3.")
+          "When lbfgs has converged: the largest gradient entry, default 1e-4; or smoothing"
+              + " or dual: the relative duality gap, default 1e-3.")
   private Double tolerance;
 
   @Option(

@@ -89,6 +89,22 @@ public final class FloatSparseScorer {
     }
   }
 
+  /** ||W||^2, summed class by class. */
+  public double squares() {
+    double[] squares = new double[paddedClasses];
+    for (int d = 0; d < features; d++) {
+      for (int c = 0; c < paddedClasses; c++) {
+        double weight = weights[d * paddedClasses + c];
+        squares[c] += weight * weight;
+      }
+    }
+    double sum = 0;
+    for (double square : squares) {
+      sum += square;
+    }
+    return sum;
+  }
+
   /**
    * Scores of rows, S [rows x padded C] from the beginning of {@code s}; padding becomes negative
    * infinity. The non-zeros of row r are those from {@code starts[r]} to {@code ends[r] - 1}.

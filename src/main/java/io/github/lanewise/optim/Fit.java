@@ -17,9 +17,9 @@ import java.util.Locale;
  *     Trainer#tolerance})
  * @param dualityGap by how much at most the objective exceeds its minimum, up to the rounding of
  *     the objective and its gradient (docs/mathematics.md, section 8): for {@link Solver#SMOOTHING}
- *     the certificate, and told by {@link Solver#LBFGS} of softmax, and of every loss without a
- *     free bias. NaN for the other solvers, for lambda = 0, and where a run was cancelled or
- *     stopped early
+ *     and {@link Solver#DUAL} the certificate, and told by {@link Solver#LBFGS} of softmax, and of
+ *     every loss without a free bias. NaN for the other solvers, for lambda = 0, and where a run
+ *     was cancelled or stopped early
  * @param iterations steps taken
  * @param epochs passes over the data set, without the one that L-BFGS ends with for the duality gap
  * @param status how it ended
@@ -69,7 +69,7 @@ public record Fit(
     boolean bounded = !Double.isNaN(dualityGap);
     // A subgradient says nothing where the gap of a minimum in a kink says all.
     String gradient =
-        bounded && solver == Solver.SMOOTHING
+        bounded && solver.isForKinks()
             ? ""
             : String.format(Locale.ROOT, ", |gradient| %.0e", gradientNorm);
     String gap = bounded ? String.format(Locale.ROOT, ", duality gap %.0e", dualityGap) : "";

@@ -3,8 +3,6 @@ package io.github.lanewise.optim;
 
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.FloatSparseTile;
-import io.github.lanewise.data.FloatTile;
-import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.FloatSparseScorer;
 import io.github.lanewise.kernel.KernelProvider;
@@ -39,7 +37,6 @@ final class FloatLazyDescent implements Descent {
    */
   private static final double SMALLEST = 0x1p-10;
 
-  private final Dataset data;
   private final double[] rowWeights;
   private final double l2;
   private final boolean bias;
@@ -51,7 +48,7 @@ final class FloatLazyDescent implements Descent {
   private final long work;
   private final FloatSparseScorer scorer;
   private final FloatRowLosses losses;
-  private final FloatTile dense;
+  private final FloatNonZeros reader;
   private final float[] scratch;
   private final float[] ones;
   private final float[] biasSums;
@@ -74,7 +71,6 @@ final class FloatLazyDescent implements Descent {
       boolean bias,
       double[] parameters,
       FloatSparseScorer scorer) {
-    this.data = data;
     this.rowWeights = rowWeights;
     this.l2 = l2;
     this.bias = bias;
@@ -83,15 +79,11 @@ final class FloatLazyDescent implements Descent {
     features = data.columns();
     paddedClasses = FloatKernels.padded(classes);
     height = new FloatPartition(classes, features).block();
-    long elements =
-        data.features() instanceof SparseFeatures sparse
-            ? sparse.nonZeros()
-            : (long) data.rows() * features;
-    work = elements * classes;
+    work = FloatNonZeros.stored(data) * classes;
     this.scorer = scorer;
     float[] weights = rowWeights == null ? null : FloatPass.narrow(rowWeights);
     losses = new FloatRowLosses(loss, data, data.labels(), weights, null, height);
-    dense = data.features() instanceof SparseFeatures ? null : new FloatTile(height, features);
+    reader = new FloatNonZeros(data, height);
     scratch = new float[scorer.scratch()];
     ones = new float[height];
     Arrays.fill(ones, 1);
@@ -148,7 +140,7 @@ final class FloatLazyDescent implements Descent {
   /** Reads a block of rows, scores it, and turns S into dL/dS. */
   private double forward(int[] order, int from, int rows, Block block) {
     FloatSparseTile tile = block.tile;
-    read(order, from, rows, tile);
+    reader.read(order, from, rows, tile);
     scorer.scores(
         kernels,
         rows,
@@ -168,27 +160,6 @@ final class FloatLazyDescent implements Descent {
     float factor = (float) by;
     for (int i = 0; i < rows * paddedClasses; i++) {
       scores[i] *= factor;
-    }
-  }
-
-  private void read(int[] order, int from, int rows, FloatSparseTile tile) {
-    if (data.features() instanceof SparseFeatures sparse) {
-      sparse.read(order, from, rows, tile);
-      return;
-    }
-    data.features().read(order, from, rows, dense);
-    tile.buffer(Math.multiplyExact(rows, features));
-    int end = 0;
-    for (int r = 0; r < rows; r++) {
-      int start = end;
-      int row = dense.offset() + r * dense.stride();
-      for (int d = 0; d < features; d++) {
-        float x = dense.values()[row + d];
-        tile.indices()[end] = d;
-        tile.values()[end] = x;
-        end += x != 0 ? 1 : 0;
-      }
-      tile.add(start, end);
     }
   }
 
@@ -242,19 +213,7 @@ final class FloatLazyDescent implements Descent {
   public double endEpoch() {
     fold();
     kernels = KernelProvider.floats(work);
-    double[] squares = new double[paddedClasses];
-    float[] weights = scorer.weights();
-    for (int d = 0; d < features; d++) {
-      for (int c = 0; c < paddedClasses; c++) {
-        double weight = weights[d * paddedClasses + c];
-        squares[c] += weight * weight;
-      }
-    }
-    double sum = 0;
-    for (double square : squares) {
-      sum += square;
-    }
-    return l2 / 2 * sum;
+    return l2 / 2 * scorer.squares();
   }
 
   @Override

@@ -17,6 +17,9 @@ final class HeapNeed {
   /** Arrays of a stochastic solver: the point, the gradient, up to two of the rule, the model. */
   private static final int STOCHASTIC_ARRAYS = 5;
 
+  /** Numbers that dual coordinate ascent keeps of a row beside its dual variables. */
+  private static final long DUAL_NUMBERS = 3;
+
   /** Copies of the weights in the precision of the kernels: as parameters, packed, in the model. */
   private static final int KERNEL_ARRAYS = 4;
 
@@ -28,17 +31,19 @@ final class HeapNeed {
 
   private HeapNeed() {}
 
-  static long bytes(Dataset data, boolean lbfgs, Precision precision, int threads) {
+  static long bytes(Dataset data, Solver solver, Precision precision, int threads) {
+    boolean lbfgs = solver == Solver.LBFGS || solver == Solver.SMOOTHING;
     long parameters = data.classes() * (data.columns() + 1L);
     long most = Math.max(FloatPartition.SLOT_ELEMENTS, parameters);
     long slots = Math.min(FloatPartition.MAX_SLOTS * parameters, most);
-    long solver = parameters * (lbfgs ? LBFGS_ARRAYS : STOCHASTIC_ARRAYS) * Double.BYTES;
+    long arrays = parameters * (lbfgs ? LBFGS_ARRAYS : STOCHASTIC_ARRAYS) * Double.BYTES;
     int width = precision == Precision.FLOAT ? Float.BYTES : Double.BYTES;
     long kernels = (KERNEL_ARRAYS * parameters + slots) * width;
     long rows = (long) data.rows() * Integer.BYTES * (lbfgs ? 1 : 2);
     int blocks = new FloatPartition(data.classes(), data.columns()).blocks(data.rows());
     long working = Math.min(threads, blocks) * THREAD_BYTES;
-    return solver + kernels + rows + working + (lbfgs ? guess(data) : 0);
+    long duals = solver == Solver.DUAL ? data.rows() * (data.classes() + DUAL_NUMBERS) : 0;
+    return arrays + kernels + rows + working + duals * Double.BYTES + (lbfgs ? guess(data) : 0);
   }
 
   /** The guess of the inverse Hessian, where it is a matrix: {@link Whitening}. */

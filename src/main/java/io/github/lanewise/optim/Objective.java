@@ -207,11 +207,7 @@ public final class Objective implements AutoCloseable {
 
   /** An order for minibatches over the rows. */
   RowOrder order(long seed) {
-    long elements =
-        data.features() instanceof SparseFeatures sparse
-            ? sparse.nonZeros()
-            : (long) data.rows() * data.columns();
-    return new RowOrder(data.rows(), elements, seed);
+    return new RowOrder(data.rows(), FloatNonZeros.stored(data), seed);
   }
 
   /**
@@ -320,18 +316,32 @@ public final class Objective implements AutoCloseable {
    */
   Descent lazyDescent(double[] parameters) {
     boolean biased = bias == Bias.FREE;
-    if (precision == Precision.FLOAT) {
-      FloatSparseScorer scorer =
-          pass instanceof FloatSparsePass sparse
-              ? sparse.scorer()
-              : new FloatSparseScorer(data.classes(), data.columns());
-      return new FloatLazyDescent(loss, data, rowWeights, l2, biased, parameters, scorer);
-    }
-    DoubleSparseScorer scorer =
-        pass instanceof DoubleSparsePass sparse
-            ? sparse.scorer()
-            : new DoubleSparseScorer(data.classes(), data.columns());
-    return new DoubleLazyDescent(loss, data, rowWeights, l2, biased, parameters, scorer);
+    return precision == Precision.FLOAT
+        ? new FloatLazyDescent(loss, data, rowWeights, l2, biased, parameters, floatScorer())
+        : new DoubleLazyDescent(loss, data, rowWeights, l2, biased, parameters, doubleScorer());
+  }
+
+  /**
+   * The rows for a descent over single ones, with W in the same room as {@link #lazyDescent}'s: W
+   * must be stored before anything but {@link #measureStored} is evaluated here, and loaded after.
+   */
+  DualRows dualRows() {
+    return precision == Precision.FLOAT
+        ? new FloatDualRows(data, floatScorer())
+        : new DoubleDualRows(data, doubleScorer());
+  }
+
+  /** That of the pass over sparse rows, or one more. */
+  private FloatSparseScorer floatScorer() {
+    return pass instanceof FloatSparsePass sparse
+        ? sparse.scorer()
+        : new FloatSparseScorer(data.classes(), data.columns());
+  }
+
+  private DoubleSparseScorer doubleScorer() {
+    return pass instanceof DoubleSparsePass sparse
+        ? sparse.scorer()
+        : new DoubleSparseScorer(data.classes(), data.columns());
   }
 
   /** The objective at a point, and the largest absolute entry of its gradient there. */
@@ -351,8 +361,12 @@ public final class Objective implements AutoCloseable {
     // Rows that all weigh nothing contribute nothing, rather than 0 / 0.
     double scale = weightSum > 0 ? 1 / weightSum : 0;
     double loss = pass.run(null, 0, data.rows()) * scale;
-    return new Measure(
-        loss + l2 / 2 * squares(parameters), sparse.largest(scale, l2, bias != Bias.NONE));
+    return new Measure(loss + penalty(parameters), sparse.largest(scale, l2, bias != Bias.NONE));
+  }
+
+  /** (lambda / 2) ||W||^2, with b if it is penalised. */
+  double penalty(double[] parameters) {
+    return l2 / 2 * squares(parameters);
   }
 
   /** The sum of the squares of what is penalised, or of its gradient. */

@@ -4,8 +4,9 @@ package io.github.lanewise.optim;
 public enum Solver {
   /**
    * SGD if an option of the stochastic solvers is set (epochs, batch, learning rate, momentum,
-   * schedule); otherwise L-BFGS for a smooth loss, and for the hinge, which has kinks, smoothing if
-   * there is a penalty, else SGD.
+   * schedule); otherwise L-BFGS for a smooth loss, and for the hinge, which has kinks, SGD if there
+   * is no penalty, and with one dual coordinate ascent for sparse rows (unless they are
+   * standardised or training starts from a model) and smoothing for all others.
    */
   AUTO,
   /** Limited-memory BFGS over the whole data set, see {@link Lbfgs}. */
@@ -15,6 +16,13 @@ public enum Solver {
    * small: for the hinge, with a penalty, see {@link Smoothing}.
    */
   SMOOTHING,
+  /**
+   * Stochastic dual coordinate ascent, until the duality gap is small: for the hinge, with a
+   * penalty, from nothing and without standardising, see {@link DualAscent}. Its iterations are
+   * epochs over the rows that matter, on one thread. It suits sparse rows; on dense ones smoothing
+   * reaches a small gap sooner.
+   */
+  DUAL,
   /** Stochastic gradient descent over minibatches, with momentum, see {@link Momentum}. */
   SGD,
   /** The same with Nesterov's momentum, see {@link Nesterov}. */
@@ -26,5 +34,10 @@ public enum Solver {
    * sees the mean loss alone. The objective reported is that of all solvers, penalty included; this
    * one does not end at its minimum unless lambda is 0.
    */
-  ADAMW
+  ADAMW;
+
+  /** Whether it is for the hinge with its kinks alone, and ends by the duality gap. */
+  boolean isForKinks() {
+    return this == SMOOTHING || this == DUAL;
+  }
 }

@@ -48,7 +48,7 @@ final class SolverOptions {
   static boolean reads(Solver solver, String option) {
     return switch (solver) {
       case AUTO -> true;
-      case LBFGS, SMOOTHING -> DETERMINISTIC.contains(option);
+      case LBFGS, SMOOTHING, DUAL -> DETERMINISTIC.contains(option);
       case SGD, NESTEROV -> STOCHASTIC.contains(option) || MOMENTUM.equals(option);
       case ADAM, ADAMW -> STOCHASTIC.contains(option);
     };

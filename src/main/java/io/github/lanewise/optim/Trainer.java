@@ -45,8 +45,8 @@ public final class Trainer {
    *
    * @param lambda finite and at least 0
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is out of range, or 0 with the solver or an option of
-   *     {@link Solver#SMOOTHING}
+   * @throws IllegalArgumentException if it is out of range, or 0 with the solver {@link
+   *     Solver#DUAL}, or with the solver or an option of {@link Solver#SMOOTHING}
    */
   public Trainer l2(double lambda) {
     require(lambda >= 0 && lambda < Double.POSITIVE_INFINITY, "l2", lambda, "finite, at least 0");
@@ -116,6 +116,7 @@ public final class Trainer {
    *
    * @param wanted true standardises
    * @return a trainer with it
+   * @throws IllegalArgumentException if it is true and the solver is {@link Solver#DUAL}
    */
   public Trainer standardize(boolean wanted) {
     return with(changed -> changed.standardize = wanted);
@@ -135,7 +136,8 @@ public final class Trainer {
   }
 
   /**
-   * After how many iterations L-BFGS gives up, 200 by default, and smoothing, 2,000 by default.
+   * After how many iterations L-BFGS gives up, 200 by default, and smoothing, 2,000 by default, and
+   * after how many epochs dual coordinate ascent, 2,000 by default.
    *
    * @param count at least 0
    * @return a trainer with it
@@ -152,8 +154,9 @@ public final class Trainer {
    * columns divided by about their standard deviation if one has a root mean square above 10: there
    * L-BFGS changes its variables, though not the objective (docs/mathematics.md).
    *
-   * <p>For smoothing, the relative duality gap at which it has converged, 1e-3 by default: the
-   * objective exceeds its minimum by no more than that part of itself.
+   * <p>For smoothing and dual coordinate ascent, the relative duality gap at which it has
+   * converged, 1e-3 by default: the objective exceeds its minimum by no more than that part of
+   * itself.
    *
    * @param largest finite and at least 0
    * @return a trainer with it
@@ -270,8 +273,8 @@ public final class Trainer {
   }
 
   /**
-   * The seed of the shuffling of a stochastic solver; 1 by default. The others leave nothing to
-   * chance, and give the same model for every seed.
+   * The seed of the shuffling of a stochastic solver or of dual coordinate ascent; 1 by default.
+   * The others leave nothing to chance, and give the same model for every seed.
    *
    * @param value any
    * @return a trainer with it
@@ -286,7 +289,7 @@ public final class Trainer {
    * @return their number
    */
   public int maxSteps() {
-    return SolverOptions.isStochastic(options.chosen()) ? options.epochs : options.maxIterations();
+    return options.isStochastic() ? options.epochs : options.maxIterations();
   }
 
   /**
@@ -296,8 +299,8 @@ public final class Trainer {
    * @return bytes
    */
   public long heapBytes(Dataset data) {
-    boolean whole = !SolverOptions.isStochastic(options.chosen());
-    return HeapNeed.bytes(data, whole, options.precision, options.threads);
+    Solver solver = options.chosen(data);
+    return HeapNeed.bytes(data, solver, options.precision, options.threads);
   }
 
   /**
@@ -326,10 +329,10 @@ public final class Trainer {
 
   /**
    * Lets a run be cancelled, for instance by {@code flag::get} of an {@code AtomicBoolean} or by
-   * {@code Thread.currentThread()::isInterrupted}. It is asked before every minibatch, and by
-   * L-BFGS and smoothing before every evaluation. A cancelled run returns the model of its last
-   * finished step, with the stop reason "cancelled"; the objective is NaN where nobody has computed
-   * it there.
+   * {@code Thread.currentThread()::isInterrupted}. It is asked before every minibatch (of 32 rows
+   * for dual coordinate ascent), and by L-BFGS and smoothing before every evaluation. A cancelled
+   * run returns the model of its last finished step, with the stop reason "cancelled"; the
+   * objective is NaN where nobody has computed it there.
    *
    * @param asked true ends the run; called on the thread that trains, must be cheap. A
    *     cross-validation trains on several threads at once
@@ -345,7 +348,8 @@ public final class Trainer {
    *
    * @param model with the features and the label names of the data to come
    * @return a trainer with it
-   * @throws IllegalArgumentException if it has a bias and {@link #bias} is false
+   * @throws IllegalArgumentException if it has a bias and {@link #bias} is false, or the solver is
+   *     {@link Solver#DUAL}
    */
   public Trainer startFrom(LinearModel model) {
     Objects.requireNonNull(model, "startFrom");
@@ -385,7 +389,8 @@ public final class Trainer {
    * Keeps the state of the run in a file, so that {@link #resume} can go on from there. The file is
    * replaced atomically and forced to disk: however the process ends, it holds one whole state.
    *
-   * @param file a safetensors file of one to three numbers per parameter, or up to 22 for L-BFGS
+   * @param file a safetensors file of one to three numbers per parameter, or up to 22 for L-BFGS;
+   *     for dual coordinate ascent with one more per row and class
    * @param every after how many epochs or iterations, at least 1; smoothing, which makes up to 30
    *     iterations at a time, keeps it when they have passed a multiple of that
    * @return a trainer with it

@@ -3,6 +3,7 @@ package io.github.lanewise.optim;
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.ClassWeights;
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import java.nio.file.Path;
@@ -70,8 +71,11 @@ final class TrainerOptions implements Cloneable {
   /** Refuses options that contradict each other, whichever of them was set last. */
   void check() {
     SolverOptions.check(solver, given);
-    if (solver == Solver.SMOOTHING) {
-      checkSmoothing();
+    if (solver.isForKinks()) {
+      checkPenalisedKinks();
+    }
+    if (solver == Solver.DUAL) {
+      checkDual();
     }
     if (solver == Solver.AUTO && suitable() == Solver.SGD) {
       checkUnpenalisedKinks();
@@ -81,14 +85,25 @@ final class TrainerOptions implements Cloneable {
     }
   }
 
-  private void checkSmoothing() {
+  private void checkPenalisedKinks() {
     if (loss.isSmooth()) {
       throw new IllegalArgumentException(
-          "solver SMOOTHING is for the hinge with its kinks, not for the loss " + loss);
+          "solver " + solver + " is for the hinge with its kinks, not for the loss " + loss);
     }
     if (l2 == 0) {
       throw new IllegalArgumentException(
-          "solver SMOOTHING needs l2 above 0: there is no certificate at l2 0.0");
+          "solver " + solver + " needs l2 above 0: there is no certificate at l2 0.0");
+    }
+  }
+
+  private void checkDual() {
+    if (standardize) {
+      throw new IllegalArgumentException(
+          "standardize: not with solver DUAL, which sees one row at a time as it is");
+    }
+    if (initial != null) {
+      throw new IllegalArgumentException(
+          "startFrom: not with solver DUAL, which begins at dual variables; a model has none");
     }
   }
 
@@ -113,8 +128,24 @@ final class TrainerOptions implements Cloneable {
     }
   }
 
-  /** The algorithm to run; never {@link Solver#AUTO}. */
-  Solver chosen() {
+  /** The algorithm to run on rows; never {@link Solver#AUTO}. */
+  Solver chosen(Dataset data) {
+    Solver chosen = chosen();
+    boolean dual =
+        solver == Solver.AUTO
+            && chosen == Solver.SMOOTHING
+            && data.features() instanceof SparseFeatures
+            && !standardize
+            && initial == null
+            && DualVariables.fit(data);
+    return dual ? Solver.DUAL : chosen;
+  }
+
+  /**
+   * The algorithm to run, where rows are not known yet: {@link Solver#SMOOTHING} may become {@link
+   * Solver#DUAL}, whose options have the same defaults.
+   */
+  private Solver chosen() {
     return solver == Solver.AUTO ? suitable() : solver;
   }
 
@@ -122,14 +153,19 @@ final class TrainerOptions implements Cloneable {
     if (given.contains("maxIterations")) {
       return maxIterations;
     }
-    return chosen() == Solver.SMOOTHING ? 2000 : 200;
+    return chosen().isForKinks() ? 2000 : 200;
   }
 
   double tolerance() {
     if (given.contains("tolerance")) {
       return tolerance;
     }
-    return chosen() == Solver.SMOOTHING ? 1e-3 : 1e-4;
+    return chosen().isForKinks() ? 1e-3 : 1e-4;
+  }
+
+  /** Whether the solver goes by minibatches. */
+  boolean isStochastic() {
+    return SolverOptions.isStochastic(chosen());
   }
 
   /** What {@link Solver#AUTO} stands for. */

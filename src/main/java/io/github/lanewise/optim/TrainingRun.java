@@ -40,7 +40,7 @@ final class TrainingRun implements AutoCloseable {
   TrainingRun(TrainerOptions options, Dataset data) {
     this.options = options;
     this.data = data;
-    solver = options.chosen();
+    solver = options.chosen(data);
     scaling = scaling();
     workers =
         options.executor == null
@@ -127,6 +127,7 @@ final class TrainingRun implements AutoCloseable {
             new Lbfgs(options.maxIterations(), options.tolerance(), roundoff())
                 .minimise(objective, data.rows(), parameters, guess(), monitor);
         case SMOOTHING -> smoothing(monitor).minimise(parameters, guess(), roundoff());
+        case DUAL -> dualAscent(monitor).minimise(parameters);
         default ->
             new StochasticDescent(
                     options.epochs, options.batch, learningRate(), options.schedule, options.seed)
@@ -261,6 +262,19 @@ final class TrainingRun implements AutoCloseable {
         monitor);
   }
 
+  private DualAscent dualAscent(Monitor monitor) {
+    return new DualAscent(
+        objective,
+        data,
+        (HingeLoss) options.loss,
+        options.l2,
+        options.bias,
+        options.maxIterations(),
+        options.tolerance(),
+        options.seed,
+        monitor);
+  }
+
   private double roundoff() {
     return options.precision == Precision.FLOAT ? 0x1p-24 : 0x1p-47;
   }
@@ -298,7 +312,7 @@ final class TrainingRun implements AutoCloseable {
       case ADAM -> Adam.plain(length);
       case ADAMW ->
           Adam.decoupled(options.l2, options.bias == Bias.PENALISED ? length : weights, length);
-      case AUTO, LBFGS, SMOOTHING ->
+      case AUTO, LBFGS, SMOOTHING, DUAL ->
           throw new IllegalArgumentException(solver + " knows no minibatches");
     };
   }

@@ -114,7 +114,8 @@ public final class CrossValidation {
   /**
    * Tries several penalties with the trainer's learning rate, from the largest to the smallest.
    * Within a fold each training starts from the model of the one before it if that has converged;
-   * otherwise from the beginning, so that the estimate is that of the setting alone.
+   * otherwise from the beginning, so that the estimate is that of the setting alone. {@link
+   * io.github.lanewise.optim.Solver#DUAL} always starts from the beginning.
    *
    * @param data the rows. Not modified, not copied.
    * @param l2 the penalties lambda, at least one, in any order. Not modified.

@@ -3,6 +3,7 @@ package io.github.lanewise.selection;
 import io.github.lanewise.model.Evaluation;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Fit;
+import io.github.lanewise.optim.Solver;
 import io.github.lanewise.optim.Status;
 import io.github.lanewise.optim.Trainer;
 import java.util.Arrays;
@@ -40,7 +41,8 @@ final class Setting {
    * as lambda does when all N are trained on. See docs/evaluation.md.
    *
    * @return the model if it is one to start from: a training that did not converge would show in
-   *     the estimates of those that go on from it. Otherwise null
+   *     the estimates of those that go on from it, and {@link Solver#DUAL} starts from nothing.
+   *     Otherwise null
    * @throws CancellationException if the training was cancelled
    */
   LinearModel run(Fold fold, LinearModel start) {
@@ -57,7 +59,7 @@ final class Setting {
       accuracy[number] = evaluation.accuracy();
       loss[number] = evaluation.meanLoss();
       seconds[number] = fit.seconds();
-      return fit.converged() ? fit.model() : null;
+      return fit.converged() && fit.solver() != Solver.DUAL ? fit.model() : null;
     } catch (ArithmeticException diverged) {
       failures[number] = diverged;
       return null;

@@ -7,6 +7,7 @@ import io.github.lanewise.data.Features;
 import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
+import io.github.lanewise.optim.Fit;
 import io.github.lanewise.optim.Objective;
 import io.github.lanewise.optim.Solver;
 import io.github.lanewise.optim.Trainer;
@@ -48,6 +49,9 @@ final class SparseOperations {
       String name = "sparse/%s descent without momentum".formatted(precision);
       operations.add(new Operation(name + ", dense", () -> descend(precision, false)));
       operations.add(new Operation(name, name + ", dense", () -> descend(precision, true)));
+      String ascent = "sparse/%s dual ascent".formatted(precision);
+      operations.add(new Operation(ascent + ", dense", () -> ascend(precision, false)));
+      operations.add(new Operation(ascent, ascent + ", dense", () -> ascend(precision, true)));
     }
     // More parameters than a block of their sums has.
     for (int threads : new int[] {1, 3}) {
@@ -113,6 +117,12 @@ final class SparseOperations {
     Trainer trainer = Trainer.of(Loss.hinge()).precision(precision).solver(Solver.SGD).momentum(0);
     Dataset data = data(sparse, 60, 37, 11);
     return new Bits().addHex(trainer.l2(0.5).epochs(3).batch(16).fit(data).model().sha256());
+  }
+
+  private static Bits ascend(Precision precision, boolean sparse) {
+    Trainer trainer = Trainer.of(Loss.hinge()).precision(precision).solver(Solver.DUAL);
+    Fit fit = trainer.l2(0.01).maxIterations(20).fit(data(sparse, 60, 37, 11));
+    return new Bits().add(fit.objective(), fit.dualityGap()).addHex(fit.model().sha256());
   }
 
   private static Bits train(int threads) {

@@ -14,9 +14,12 @@ import io.github.lanewise.optim.Trainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Every solver with every loss in both precisions, for a few steps on some digits. */
 final class TrainingOperations {
+
+  private static final Set<Solver> FOR_KINKS = Set.of(Solver.SMOOTHING, Solver.DUAL);
 
   private TrainingOperations() {}
 
@@ -25,7 +28,7 @@ final class TrainingOperations {
     for (Precision precision : Precision.values()) {
       for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
         for (Solver solver : Solver.values()) {
-          if (solver != Solver.AUTO && (solver != Solver.SMOOTHING || loss instanceof HingeLoss)) {
+          if (solver != Solver.AUTO && (!FOR_KINKS.contains(solver) || loss instanceof HingeLoss)) {
             String name = "training/%s %s %s".formatted(lower(precision), loss, lower(solver));
             Trainer trainer = trainer(loss, solver, precision);
             operations.add(new Operation(name, () -> fit(trainer, digits)));
@@ -42,10 +45,10 @@ final class TrainingOperations {
               "training/float softmax %s, standardised".formatted(lower(solver)),
               () -> fit(trainer, digits)));
     }
-    for (Solver solver : List.of(Solver.LBFGS, Solver.SMOOTHING, Solver.ADAMW)) {
+    for (Solver solver : List.of(Solver.LBFGS, Solver.SMOOTHING, Solver.DUAL, Solver.ADAMW)) {
       Trainer trainer =
           trainer(
-              solver == Solver.SMOOTHING ? Loss.hinge() : Loss.softmax(), solver, Precision.FLOAT);
+              FOR_KINKS.contains(solver) ? Loss.hinge() : Loss.softmax(), solver, Precision.FLOAT);
       operations.add(
           new Operation(
               "training/float %s, penalised bias".formatted(lower(solver)),
@@ -87,6 +90,7 @@ final class TrainingOperations {
     return switch (solver) {
       case LBFGS -> trainer.maxIterations(3);
       case SMOOTHING -> trainer.maxIterations(40);
+      case DUAL -> trainer.maxIterations(6);
       default -> trainer.epochs(2).batch(48);
     };
   }

@@ -43,8 +43,9 @@ final class CheckpointedRun {
 
   /** Some forty steps. */
   static Trainer trainer(Solver solver) {
-    Trainer trainer = Trainer.of(Loss.softmax()).solver(solver).l2(1e-3);
-    return solver == Solver.LBFGS
+    Loss loss = solver == Solver.DUAL ? Loss.hinge() : Loss.softmax();
+    Trainer trainer = Trainer.of(loss).solver(solver).l2(1e-3);
+    return solver == Solver.LBFGS || solver == Solver.DUAL
         ? trainer.tolerance(0).maxIterations(40)
         : trainer.epochs(40).batch(64);
   }

@@ -37,7 +37,7 @@ class ConvergenceTest {
     for (Loss loss : LOSSES) {
       for (Solver solver : Solver.values()) {
         for (Precision precision : Precision.values()) {
-          if (solver != Solver.SMOOTHING || !loss.isSmooth()) {
+          if (!solver.isForKinks() || !loss.isSmooth()) {
             runs.add(Arguments.of(loss, solver, precision, false));
             runs.add(Arguments.of(loss, solver, precision, true));
           }

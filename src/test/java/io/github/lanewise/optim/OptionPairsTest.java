@@ -43,6 +43,7 @@ class OptionPairsTest {
       Map.of(
           Solver.LBFGS, STEPS,
           Solver.SMOOTHING, STEPS,
+          Solver.DUAL, STEPS,
           Solver.SGD, MOVING_MINIBATCHES,
           Solver.NESTEROV, MOVING_MINIBATCHES,
           Solver.ADAM, MINIBATCHES,
@@ -79,6 +80,7 @@ class OptionPairsTest {
 
   static Stream<Arguments> contradictions() {
     Option smoothing = new Option("solver SMOOTHING", t -> t.solver(Solver.SMOOTHING));
+    Option dual = new Option("solver DUAL", t -> t.solver(Solver.DUAL));
     Option noPenalty = new Option("l2 0.0", t -> t.l2(0));
     LinearModel biased =
         LinearModel.of(new float[4], new float[] {0, 1}, List.of("0", "1"), Loss.hinge(), 1);
@@ -86,6 +88,9 @@ class OptionPairsTest {
     return Stream.of(
         Arguments.of(Loss.softmax(), new Option("penalizeBias", t -> t.penalizeBias(true)), noBias),
         Arguments.of(Loss.hinge(), smoothing, noPenalty),
+        Arguments.of(Loss.hinge(), dual, noPenalty),
+        Arguments.of(Loss.hinge(), dual, new Option("standardize", t -> t.standardize(true))),
+        Arguments.of(Loss.hinge(), dual, new Option("startFrom", t -> t.startFrom(biased))),
         Arguments.of(Loss.hinge(), new Option("tolerance", t -> t.tolerance(1)), noPenalty),
         Arguments.of(Loss.hinge(), new Option("maxIterations", t -> t.maxIterations(1)), noPenalty),
         Arguments.of(Loss.hinge(), new Option("startFrom", t -> t.startFrom(biased)), noBias));
@@ -109,10 +114,12 @@ class OptionPairsTest {
   }
 
   @Test
-  void smoothingIsForKinks() {
+  void someSolversAreForKinks() {
     for (Loss loss : List.of(Loss.softmax(), Loss.hinge().squared(), Loss.hinge().smoothed(1))) {
       Trainer trainer = Trainer.of(loss);
-      assertRefused("solver SMOOTHING", loss.toString(), () -> trainer.solver(Solver.SMOOTHING));
+      for (Solver solver : List.of(Solver.SMOOTHING, Solver.DUAL)) {
+        assertRefused("solver " + solver, loss.toString(), () -> trainer.solver(solver));
+      }
     }
   }
 

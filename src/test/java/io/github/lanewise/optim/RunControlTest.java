@@ -68,7 +68,7 @@ class RunControlTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"AUTO", "SMOOTHING"})
+      names = {"AUTO", "SMOOTHING", "DUAL"})
   void aRunCancelledAtOnceReturnsWhereItBegan(Solver solver) {
     Dataset data = Samples.clusters(1, 100, 8, 3, 1);
     Fit fit = trainer(solver).cancelWhen(() -> true).fit(data);

@@ -51,8 +51,8 @@ class SmoothingTest {
   @MethodSource("pairs")
   void findsTheMinimumInAKink(Dataset data, Precision precision) {
     double l2 = 0.5;
-    Fit fit = Trainer.of(Loss.hinge()).l2(l2).precision(precision).fit(data);
-    assertEquals(Solver.SMOOTHING, fit.solver());
+    Trainer trainer = Trainer.of(Loss.hinge()).solver(Solver.SMOOTHING);
+    Fit fit = trainer.l2(l2).precision(precision).fit(data);
     assertEquals(Status.CONVERGED, fit.status(), fit::toString);
     assertTrue(fit.dualityGap() <= 1e-3 * fit.objective(), fit::toString);
     // Scores of size 1 in float: the objective is within a few 2^-24 of what it should be.

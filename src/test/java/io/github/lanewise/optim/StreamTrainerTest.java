@@ -42,7 +42,7 @@ class StreamTrainerTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"AUTO", "LBFGS", "SMOOTHING"})
+      names = {"AUTO", "LBFGS", "SMOOTHING", "DUAL"})
   void aPartIsAnEpochOfFit(Solver solver) {
     Trainer trainer = trainer(solver).learningRate(0.01);
     StreamTrainer stream = trainer.stream();
@@ -72,7 +72,7 @@ class StreamTrainerTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"AUTO", "LBFGS", "SMOOTHING"})
+      names = {"AUTO", "LBFGS", "SMOOTHING", "DUAL"})
   void classesMayComeLater(Solver solver) {
     String first = null;
     for (int repeat = 0; repeat < 2; repeat++) {

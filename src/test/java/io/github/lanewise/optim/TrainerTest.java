@@ -33,7 +33,7 @@ class TrainerTest {
         .flatMap(
             loss ->
                 Stream.of(Solver.values())
-                    .filter(solver -> solver != Solver.AUTO && solver != Solver.SMOOTHING)
+                    .filter(solver -> solver != Solver.AUTO && !solver.isForKinks())
                     .flatMap(
                         solver ->
                             Stream.of(Precision.values())

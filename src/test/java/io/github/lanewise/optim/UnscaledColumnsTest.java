@@ -37,7 +37,9 @@ class UnscaledColumnsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SMOOTHING")
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"SMOOTHING", "DUAL"})
   void theyAreNamedLargestFirstWhateverTheSolver(Solver solver) {
     Dataset data = data(1, 20, 0.5, 300, 9.5);
     Dataset named = data.withFeatureNames(List.of("one", "two", "three", "proline", "five"));
