@@ -3,6 +3,7 @@ package io.github.lanewise.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -82,6 +83,7 @@ public final class Cifar {
   }
 
   private static Dataset read(List<Path> files, Kind kind, ReadOptions options) throws IOException {
+    Objects.requireNonNull(options, "options");
     if (files.isEmpty()) {
       throw new InvalidDataException("files: none; at least one is needed");
     }

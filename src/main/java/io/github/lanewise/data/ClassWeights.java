@@ -1,6 +1,7 @@
 package io.github.lanewise.data;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * How much the classes count: a factor k_c for each, which multiplies the weight of its rows.
@@ -70,6 +71,7 @@ public final class ClassWeights {
    *     one is above float's MAX_VALUE
    */
   public Dataset weigh(Dataset data) {
+    Objects.requireNonNull(data, "data");
     if (this == NONE) {
       return data;
     }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The feature rows of CSV, a batch at a time, in the format of {@link Csv}: for streams without an
@@ -85,6 +86,7 @@ public final class CsvStream implements Closeable {
    */
   public static CsvStream open(InputStream in, int columns, ReadOptions options)
       throws IOException {
+    Objects.requireNonNull(in, "in");
     FileContent content =
         FileContent.of(STANDARD_INPUT, new BufferedInputStream(in), options.limits());
     CsvRows rows = new CsvRows(STANDARD_INPUT, content, options);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -231,6 +232,8 @@ public final class DataFiles {
   public static void convert(
       Path data, Path labels, ReadOptions options, Path target, IntConsumer progress)
       throws IOException {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(progress, "progress");
     format(data, options).converter().convert(data, labels, options, target, progress);
   }
 
@@ -252,8 +255,8 @@ public final class DataFiles {
         : Optional.empty();
   }
 
-  private static Format format(Path file, ReadOptions options) throws IOException {
-    FileStart start = FileStart.of(file, options.limits());
+  private static Format format(Path data, ReadOptions options) throws IOException {
+    FileStart start = FileStart.of(Objects.requireNonNull(data, "data"), options.limits());
     return FORMATS.stream().filter(format -> format.recognises().test(start)).findFirst().get();
   }
 

@@ -417,6 +417,7 @@ public final class Dataset {
    * @throws InvalidDataException if no row is chosen, or all chosen rows have weight 0
    */
   public Dataset view(int[] rows) {
+    Objects.requireNonNull(rows, "rows");
     return chosen(RowView.of(features, rows), rows);
   }
 

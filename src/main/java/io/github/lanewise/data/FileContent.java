@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -37,6 +38,7 @@ class FileContent extends InputStream {
 
   /** Throws unless there is a regular file: of other content nobody knows the length. */
   static void requireFile(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file.toString(), null, "no such file");
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads IDX files, the format of MNIST, plain or packed with gzip (recognised by content).
@@ -90,6 +91,7 @@ public final class Idx {
   }
 
   static Dataset read(Path images, Path labels, ReadOptions options) throws IOException {
+    Objects.requireNonNull(labels, "labels");
     return labelled(images, features(images, options), labels, options);
   }
 
@@ -127,6 +129,7 @@ public final class Idx {
   }
 
   static Features features(Path images, ReadOptions options) throws IOException {
+    Objects.requireNonNull(images, "images");
     try (FileContent content = FileContent.open(images, options.limits())) {
       IdxHeader header = IdxHeader.read(content);
       return header.elements(content).features(header.layout(), options);
@@ -149,6 +152,7 @@ public final class Idx {
   }
 
   private static int[] readLabels(Path labels, int classes, Limits limits) throws IOException {
+    Objects.requireNonNull(labels, "labels");
     try (FileContent content = FileContent.open(labels, limits)) {
       IdxHeader header = IdxHeader.read(content);
       if (header.dimensions() != 1 || !header.type().isIntegral()) {

@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
@@ -162,6 +163,8 @@ public final class MappedFile {
    * @throws IOException if writing fails
    */
   public static void write(Dataset data, Path file, IntConsumer progress) throws IOException {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(progress, "progress");
     StoredFeatures rows = stored(data);
     write(file, channel -> write(data, rows, data.featureNames(), channel, progress));
   }

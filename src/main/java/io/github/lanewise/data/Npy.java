@@ -2,6 +2,7 @@ package io.github.lanewise.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Reads npy files, the format of NumPy's arrays, plain or packed with gzip (recognised by content).
@@ -33,6 +34,8 @@ public final class Npy {
    * @throws IOException if reading fails
    */
   public static Dataset read(Path features, Path labels, ReadOptions options) throws IOException {
+    Objects.requireNonNull(features, "features");
+    Objects.requireNonNull(labels, "labels");
     return labelled(readFeatures(features, options), labels, options);
   }
 

@@ -3,6 +3,7 @@ package io.github.lanewise.data;
 import io.github.lanewise.Precision;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * How a file is read; every reader uses what concerns its format. Immutable: each method returns
@@ -89,17 +90,7 @@ public record ReadOptions(
    * @throws InvalidDataException if the scale is out of range
    */
   public ReadOptions scale(Double scale) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.scale = scale);
   }
 
   /**
@@ -110,17 +101,7 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions labelNames(List<String> labelNames) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.labelNames = labelNames);
   }
 
   /**
@@ -131,17 +112,7 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions label(String label) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.label = label);
   }
 
   /**
@@ -153,17 +124,7 @@ public record ReadOptions(
    * @throws InvalidDataException if it is a quote, a line end, or part of a number
    */
   public ReadOptions separator(Character separator) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.separator = separator);
   }
 
   /**
@@ -173,17 +134,7 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions precision(Precision precision) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.precision = precision);
   }
 
   /**
@@ -193,17 +144,7 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions limits(Limits limits) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.limits = limits);
   }
 
   /**
@@ -215,17 +156,7 @@ public record ReadOptions(
    * @throws InvalidDataException if it is below 1
    */
   public ReadOptions columns(Integer columns) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.columns = columns);
   }
 
   /**
@@ -236,17 +167,7 @@ public record ReadOptions(
    * @throws InvalidDataException if it is neither 0 nor 1
    */
   public ReadOptions indexBase(int indexBase) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.indexBase = indexBase);
   }
 
   /**
@@ -257,17 +178,7 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions featureNames(List<String> featureNames) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.featureNames = featureNames);
   }
 
   /**
@@ -278,17 +189,54 @@ public record ReadOptions(
    * @return these options with that one
    */
   public ReadOptions header(Boolean header) {
-    return new ReadOptions(
-        scale,
-        labelNames,
-        label,
-        separator,
-        precision,
-        limits,
-        columns,
-        indexBase,
-        featureNames,
-        header);
+    return with(draft -> draft.header = header);
+  }
+
+  private ReadOptions with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.options();
+  }
+
+  /** Options while one of them changes. */
+  private static final class Draft {
+    Double scale;
+    List<String> labelNames;
+    String label;
+    Character separator;
+    Precision precision;
+    Limits limits;
+    Integer columns;
+    int indexBase;
+    List<String> featureNames;
+    Boolean header;
+
+    Draft(ReadOptions given) {
+      scale = given.scale;
+      labelNames = given.labelNames;
+      label = given.label;
+      separator = given.separator;
+      precision = given.precision;
+      limits = given.limits;
+      columns = given.columns;
+      indexBase = given.indexBase;
+      featureNames = given.featureNames;
+      header = given.header;
+    }
+
+    ReadOptions options() {
+      return new ReadOptions(
+          scale,
+          labelNames,
+          label,
+          separator,
+          precision,
+          limits,
+          columns,
+          indexBase,
+          featureNames,
+          header);
+    }
   }
 
   /** The scale of numbers that are not unsigned bytes. */

@@ -50,8 +50,9 @@ public final class LinearModel {
     this.parameters = parameters;
     this.metadata = metadata;
     this.calibration = calibration;
-    this.labelNames = checkedNames(labelNames, parameters.classes());
     this.loss = Objects.requireNonNull(loss, "loss");
+    Objects.requireNonNull(labelNames, "labelNames");
+    this.labelNames = checkedNames(labelNames, parameters.classes());
     if (!(featureScale > 0 && Double.isFinite(featureScale))) {
       throw new IllegalArgumentException(
           "featureScale: " + featureScale + " is not finite and above 0");

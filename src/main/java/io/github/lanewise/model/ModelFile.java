@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Models on disk, as <a href="https://github.com/huggingface/safetensors">safetensors</a>: weights
@@ -47,6 +48,7 @@ public final class ModelFile {
    *     accept them
    */
   public static void write(LinearModel model, Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     byte[] header = ModelHeader.of(model).encode();
     if (header.length > MAX_HEADER_BYTES) {
       throw new IllegalArgumentException(
@@ -71,6 +73,7 @@ public final class ModelFile {
    * @throws IOException if the file cannot be read
    */
   public static boolean isModel(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     if (!Files.isRegularFile(file)) {
       return false;
     }
@@ -94,6 +97,7 @@ public final class ModelFile {
    * @throws IOException if the file cannot be read
    */
   public static LinearModel read(Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     if (Files.isDirectory(file)) {
       throw new MalformedFileException(file, 0, "is a folder, not a model file");
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes models as <a href="https://onnx.ai">ONNX</a>, for other runtimes. The graph, in the
@@ -62,6 +63,7 @@ public final class Onnx {
    * @throws IOException if writing fails
    */
   public static void write(LinearModel model, Path file) throws IOException {
+    Objects.requireNonNull(file, "file");
     int width = model.precision() == Precision.FLOAT ? Float.BYTES : Double.BYTES;
     long bytes = (long) model.classes() * model.features() * width;
     if (bytes > MAX_WEIGHT_BYTES) {

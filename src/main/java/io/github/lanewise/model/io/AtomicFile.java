@@ -129,7 +129,7 @@ public final class AtomicFile {
     String name = Objects.requireNonNullElseGet(FREE_NAMES.poll(), AtomicFile::newName);
     Path temporary = folder.resolve(name);
     try {
-      deleteAtExit(temporary);
+      deleteAtExit(temporary, target);
       writeAndForce(temporary, target, content);
       move(temporary, target);
     } finally {
@@ -144,9 +144,14 @@ public final class AtomicFile {
    * hooks, which may wait for the file to be written. It never forgets a name, so names are used
    * again.
    */
-  private static void deleteAtExit(Path temporary) {
+  private static void deleteAtExit(Path temporary, Path target) throws IOException {
     if (temporary.getFileSystem() == FileSystems.getDefault()) {
-      temporary.toFile().deleteOnExit();
+      try {
+        temporary.toFile().deleteOnExit();
+      } catch (IllegalStateException ending) {
+        throw new FileSystemException(
+            target.toString(), null, "not written, because the virtual machine is ending");
+      }
     }
   }
 
