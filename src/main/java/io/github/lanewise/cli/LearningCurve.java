@@ -80,15 +80,14 @@ final class LearningCurve {
         least = values.length == 0 ? 0 : least - 1;
         most = values.length == 0 ? 1 : most + 1;
       }
-      double[] leading = {1, 2, 5, 10};
+      double[] leading = {1, 2, 5};
       for (int exponent = -300; ; exponent++) {
         for (double digit : leading) {
           double step = digit * Math.pow(10, exponent);
           if ((most - least) / step <= WANTED) {
             double first = Math.floor(least / step) * step;
             int count = (int) Math.ceil((most - first) / step) + 1;
-            return new Ticks(
-                first, step, count, Math.max(0, digit == 10 ? -exponent - 1 : -exponent));
+            return new Ticks(first, step, count, Math.max(0, -exponent));
           }
         }
       }
