@@ -40,6 +40,9 @@ final class Commands {
 
   private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
 
+  /** Whether this process has been told to end, and so whatever it is at may fail. */
+  private static volatile boolean ending;
+
   @CommandLine.Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -55,6 +58,7 @@ final class Commands {
 
   /** Runs a command on the process's own streams. */
   static int run(String... arguments) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true));
     // Not System.out, which would hide that a pipe is closed or a disk full.
     OutputStream standardOutput = new FileOutputStream(FileDescriptor.out);
     PrintWriter out = new PrintWriter(standardOutput, false, StandardCharsets.UTF_8);
@@ -97,7 +101,9 @@ final class Commands {
   }
 
   private static int failed(Throwable problem, PrintWriter err) {
-    err.println("lanewise: " + Failures.describe(problem));
+    if (!ending) {
+      err.println("lanewise: " + Failures.describe(problem));
+    }
     return FAILED;
   }
 
