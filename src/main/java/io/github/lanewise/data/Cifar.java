@@ -43,7 +43,7 @@ public final class Cifar {
   /**
    * Reads CIFAR-10: 10 classes.
    *
-   * @param files the files, at least one; their rows follow each other in this order
+   * @param files the files, at least one; their rows follow each other in this order. Not modified
    * @param options scale, known labels and limits
    * @return the data set; all its classes are there even if no row has one of them
    * @throws java.nio.file.NoSuchFileException if a file is missing
@@ -61,7 +61,7 @@ public final class Cifar {
    * Reads CIFAR-100: 100 fine classes, or 20 coarse ones if {@link ReadOptions#label} is {@code
    * coarse}.
    *
-   * @param files the files, at least one; their rows follow each other in this order
+   * @param files the files, at least one; their rows follow each other in this order. Not modified
    * @param options which label, scale, known labels and limits
    * @return the data set; all its classes are there even if no row has one of them
    * @throws java.nio.file.NoSuchFileException if a file is missing

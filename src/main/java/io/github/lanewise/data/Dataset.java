@@ -57,7 +57,8 @@ public final class Dataset {
    *
    * @param features the rows X [N x D]; not copied
    * @param labels the class of each row, 0 to C - 1. Not modified, copied
-   * @param labelNames the names of the C classes, all different, none empty, at least two
+   * @param labelNames the names of the C classes, all different, none empty, at least two. Not
+   *     modified, copied
    * @return the data set, every row with weight 1
    * @throws InvalidDataException if there are no rows, no features or fewer than two classes, a
    *     name is empty or repeats, sizes do not match or a label is out of range
@@ -193,7 +194,7 @@ public final class Dataset {
    * The same rows, whose classes are found by name among others.
    *
    * @param names the names of the classes to come, all different, at least two; those of all labels
-   *     must be among them
+   *     must be among them. Not modified, copied
    * @return the data set with these classes in this order, sharing everything else with this one
    * @throws InvalidDataException if names repeat, a label's is missing, which names the row, or the
    *     names change and there are soft targets
