@@ -2,9 +2,10 @@ package io.github.lanewise.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,8 +46,14 @@ final class Pipes {
     Path copy = Files.createTempFile("lanewise-pipe-", "");
     copy.toFile().deleteOnExit();
     COPIED.put(copy, given);
-    try (InputStream pipe = Files.newInputStream(file)) {
-      Files.copy(pipe, copy, StandardCopyOption.REPLACE_EXISTING);
+    try (InputStream pipe = Files.newInputStream(file);
+        OutputStream target = Files.newOutputStream(copy)) {
+      pipe.transferTo(target);
+    } catch (IOException problem) {
+      throw new FileSystemException(
+          given.toString(),
+          null,
+          "cannot be copied to " + copy.getParent() + ": " + problem.getMessage());
     }
     return copy;
   }
