@@ -1,5 +1,6 @@
 package io.github.lanewise.cli;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -46,7 +47,8 @@ final class Pipes {
     Path copy = Files.createTempFile("lanewise-pipe-", "");
     copy.toFile().deleteOnExit();
     COPIED.put(copy, given);
-    try (InputStream pipe = Files.newInputStream(file);
+    // Not Files.newInputStream, which looks for its position, on JDK 21, and fails.
+    try (InputStream pipe = new FileInputStream(file.toFile());
         OutputStream target = Files.newOutputStream(copy)) {
       pipe.transferTo(target);
     } catch (IOException problem) {
