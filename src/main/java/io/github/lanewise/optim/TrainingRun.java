@@ -124,7 +124,7 @@ final class TrainingRun implements AutoCloseable {
     try {
       return switch (solver) {
         case LBFGS ->
-            new Lbfgs(options.maxIterations(), options.tolerance(), roundoff())
+            new Lbfgs(options.maxIterations(), options.tolerance(solver), roundoff())
                 .minimise(objective, data.rows(), parameters, guess(), monitor);
         case SMOOTHING -> smoothing(monitor).minimise(parameters, guess(), roundoff());
         case DUAL -> dualAscent(monitor).minimise(parameters);
@@ -258,7 +258,7 @@ final class TrainingRun implements AutoCloseable {
         new HingeDual(data, hinge.margin(), options.l2, options.bias),
         data.rows(),
         options.maxIterations(),
-        options.tolerance(),
+        options.tolerance(solver),
         monitor);
   }
 
@@ -270,7 +270,7 @@ final class TrainingRun implements AutoCloseable {
         options.l2,
         options.bias,
         options.maxIterations(),
-        options.tolerance(),
+        options.tolerance(solver),
         options.seed,
         monitor);
   }

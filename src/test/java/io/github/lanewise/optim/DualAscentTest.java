@@ -233,6 +233,18 @@ class DualAscentTest {
   }
 
   @Test
+  void trialsEndSoonerUnlessAToleranceIsGiven() {
+    Dataset data = data();
+    Trainer trainer = Trainer.of(Loss.hinge()).solver(Solver.DUAL).l2(L2);
+    Fit trial = trainer.forTrials().fit(data);
+    Fit fit = trainer.fit(data);
+    assertTrue(trial.converged() && trial.dualityGap() <= 0.05 * trial.objective());
+    assertTrue(trial.iterations() < fit.iterations(), trial::toString);
+    Fit strict = trainer.forTrials().tolerance(1e-3).fit(data);
+    assertEquals(fit.model().sha256(), strict.model().sha256());
+  }
+
+  @Test
   void labelsAreNeeded() {
     Dataset data = Samples.clusters(1, 6, 2, 2, 1);
     float[] targets = new float[12];
