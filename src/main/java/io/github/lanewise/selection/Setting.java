@@ -47,8 +47,7 @@ final class Setting {
    */
   LinearModel run(Fold fold, LinearModel start) {
     int number = fold.number();
-    Trainer fitting =
-        trainer.l2(l2 * fold.rowsPerRow()).threads(fold.threads()).forTrials();
+    Trainer fitting = trainer.l2(l2 * fold.rowsPerRow()).threads(fold.threads()).forTrials();
     try {
       Fit fit = (start == null ? fitting : fitting.startFrom(start)).fit(fold.split().train());
       if (fit.status() == Status.CANCELLED) {
