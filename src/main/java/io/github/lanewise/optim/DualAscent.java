@@ -68,10 +68,11 @@ final class DualAscent {
   /** -(1 / lambda) sum_i u_i dS_i. */
   private final double[] drift;
 
-  /** Both bounds, the subgradient's largest entry, and the epoch in which these were found. */
-  private final double[] numbers = {
-    Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN, -1
-  };
+  /**
+   * Both bounds, the subgradient's largest entry, and the epoch in which these were found. With all
+   * alpha 0 the dual's value is 0.
+   */
+  private final double[] numbers = {Double.POSITIVE_INFINITY, 0, Double.NaN, -1};
 
   /** The parameters with the lowest objective that was computed. */
   private final double[] best;

@@ -5,8 +5,8 @@ public enum Solver {
   /**
    * SGD if an option of the stochastic solvers is set (epochs, batch, learning rate, momentum,
    * schedule); otherwise L-BFGS for a smooth loss, and for the hinge, which has kinks, SGD if there
-   * is no penalty, and with one dual coordinate ascent for sparse rows (unless they are
-   * standardised or training starts from a model) and smoothing for all others.
+   * is no penalty, and with one dual coordinate ascent for sparse rows of more than 1023 features
+   * (unless they are standardised or training starts from a model) and smoothing for all others.
    */
   AUTO,
   /** Limited-memory BFGS over the whole data set, see {@link Lbfgs}. */

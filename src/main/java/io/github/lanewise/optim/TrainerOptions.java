@@ -142,6 +142,7 @@ final class TrainerOptions implements Cloneable {
         solver == Solver.AUTO
             && chosen == Solver.SMOOTHING
             && data.features() instanceof SparseFeatures
+            && data.columns() > Whitening.MAX_COLUMNS
             && !standardize
             && initial == null
             && DualVariables.fit(data);

@@ -208,11 +208,14 @@ class DualAscentTest {
 
   @Test
   void autoTakesItForSparseRowsWhereNothingStandsInTheWay() {
-    Dataset dense = Samples.clusters(4, 20, 6, 3, 3);
+    Dataset dense = Samples.clusters(4, 20, Whitening.MAX_COLUMNS + 1, 3, 3);
     Dataset sparse = Samples.sparse(dense);
+    Dataset narrow = Samples.sparse(Samples.clusters(4, 20, Whitening.MAX_COLUMNS, 3, 3));
     Trainer hinge = Trainer.of(Loss.hinge());
     Fit fit = hinge.fit(sparse);
     assertEquals(Solver.DUAL, fit.solver());
+    assertEquals(hinge.solver(Solver.DUAL).heapBytes(sparse), hinge.heapBytes(sparse));
+    assertEquals(Solver.SMOOTHING, hinge.fit(narrow).solver());
     assertEquals(Solver.SMOOTHING, hinge.fit(dense).solver());
     assertEquals(Solver.SMOOTHING, hinge.standardize(true).fit(sparse).solver());
     assertEquals(Solver.SMOOTHING, hinge.startFrom(fit.model()).fit(sparse).solver());
@@ -228,8 +231,16 @@ class DualAscentTest {
         trainer.solver(Solver.DUAL).heapBytes(sparse)
             - trainer.solver(Solver.SGD).heapBytes(sparse);
     assertTrue(more >= 2000 * 3 * Double.BYTES && more <= 2000 * 8 * Double.BYTES, "" + more);
-    assertEquals(
-        trainer.solver(Solver.DUAL).heapBytes(sparse), trainer.heapBytes(sparse), "by default");
+  }
+
+  @Test
+  void rowsWithoutWeightLeaveNoGap() {
+    Features features = Features.of(new float[] {1, 2, 3, 4, 5, 6}, 6, 1);
+    Dataset data =
+        Dataset.of(features, new int[] {0, 1, 2, 1, 0, 0}, Samples.names(3))
+            .withWeights(new float[] {1, 0, 0, 0, 0, 0});
+    Fit fit = Trainer.of(Loss.hinge()).solver(Solver.DUAL).fit(data);
+    assertTrue(fit.converged() && fit.dualityGap() <= 1e-3 * fit.objective(), fit::toString);
   }
 
   @Test
