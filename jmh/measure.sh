@@ -4,7 +4,8 @@
 #   jmh/measure.sh quick|full FOLDER JDK_HOME...
 #
 # quick takes 2 forks (about 20 minutes for each JDK), full 5 (about 50): compilation differs from process to process more
-# than from second to second. The other libraries are measured on the last JDK only. FOLDER receives JMH's results and logs, the charts, and results.md, the end of docs/benchmarks.md.
+# than from second to second. The other libraries are measured on the last JDK only. FOLDER receives JMH's results and
+# logs, the charts, and results.md, the end of docs/benchmarks.md.
 # PARTS="products steps" measures these alone; all are: products peers steps hinge growth exp softmax predict trainers torch.
 # Keep the machine idle meanwhile. Build first: mvn -q -f .ci/pom.xml -DskipTests package
 set -euo pipefail
