@@ -18,12 +18,12 @@ final class Throughput {
 
   /** Rows per second through the loss and its whole gradient, at a model's parameters. */
   static double rowsPerSecond(LinearModel model, Dataset data, double l2) {
-    double[] parameters = parameters(model);
     int[] rows = new int[ROWS];
     for (int i = 0; i < ROWS; i++) {
       rows[i] = i % data.rows();
     }
     try (Objective objective = Objective.of(model.loss(), data.select(rows), l2)) {
+      double[] parameters = objective.parameters(model);
       evaluationsPerSecond(objective, parameters, WARM_UP_SECONDS);
       return evaluationsPerSecond(objective, parameters, SECONDS) * ROWS;
     }
@@ -39,19 +39,5 @@ final class Throughput {
       seconds = (System.nanoTime() - start) * 1e-9;
     }
     return evaluations / seconds;
-  }
-
-  /** W row by row, then b. */
-  private static double[] parameters(LinearModel model) {
-    int features = model.features();
-    int weights = model.classes() * features;
-    double[] parameters = new double[weights + model.classes()];
-    for (int c = 0; c < model.classes(); c++) {
-      for (int d = 0; d < features; d++) {
-        parameters[c * features + d] = model.weight(c, d);
-      }
-      parameters[weights + c] = model.bias(c);
-    }
-    return parameters;
   }
 }

@@ -7,7 +7,9 @@ import io.github.lanewise.kernel.DoubleSparseScorer;
 import io.github.lanewise.kernel.FloatSparseScorer;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.loss.SoftmaxLoss;
+import io.github.lanewise.model.LinearModel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
 
@@ -66,7 +68,8 @@ public final class Objective implements AutoCloseable {
       throw new IllegalArgumentException(
           "loss: "
               + loss
-              + " needs a label per row, data: has soft targets; take softmax, or data without them");
+              + " needs a label per row, data: has soft targets; take softmax, or data without"
+              + " them");
     }
     this.l2 = l2;
     this.precision = precision;
@@ -229,6 +232,63 @@ public final class Objective implements AutoCloseable {
    */
   public int parameterCount() {
     return parameterCount;
+  }
+
+  /**
+   * The model that parameters make: with the classes and the feature scale of the data, this
+   * objective's loss, and W and b rounded to its precision.
+   *
+   * @param parameters W [C x D] row by row, then b [C]. Not modified, copied.
+   * @return the model
+   * @throws IllegalArgumentException if the array's length is not {@link #parameterCount()}, or an
+   *     element, rounded, is not finite
+   */
+  public LinearModel model(double[] parameters) {
+    checkLength("parameters", parameters.length);
+    if (scaling != null) {
+      scaling.toRaw(parameters, raw);
+    }
+    return FlatModel.of(
+        scaling == null ? parameters : raw,
+        data.labelNames(),
+        loss,
+        data.features().scale(),
+        precision);
+  }
+
+  /**
+   * The parameters of a model, as a point to evaluate or to begin at.
+   *
+   * @param model with the features and the classes of the data, of any loss and precision
+   * @return W [C x D] row by row, then b [C], a new array
+   * @throws IllegalArgumentException if the model has other features or classes than the data
+   */
+  public double[] parameters(LinearModel model) {
+    checkAlike("model", model.features(), model.labelNames(), data);
+    double[] parameters = FlatModel.parameters(model);
+    if (scaling != null) {
+      scaling.toScaled(parameters, parameters);
+    }
+    return parameters;
+  }
+
+  /** Names the first difference: there may be very many classes. */
+  static void checkAlike(String what, int features, List<String> names, Dataset data) {
+    if (features != data.columns()) {
+      throw new IllegalArgumentException(
+          "%s: %s must be %s, the features of the data".formatted(what, features, data.columns()));
+    }
+    if (names.size() != data.classes()) {
+      throw new IllegalArgumentException(
+          what + ": " + names.size() + " classes, the data has " + data.classes());
+    }
+    for (int c = 0; c < names.size(); c++) {
+      if (!names.get(c).equals(data.labelNames().get(c))) {
+        throw new IllegalArgumentException(
+            "%s: class %s is \"%s\", in the data it is \"%s\""
+                .formatted(what, c, names.get(c), data.labelNames().get(c)));
+      }
+    }
   }
 
   /**
@@ -505,16 +565,17 @@ public final class Objective implements AutoCloseable {
   }
 
   private void checkArrays(int parameters, int gradient, boolean same) {
-    if (parameters != parameterCount) {
-      throw new IllegalArgumentException(
-          "parameters: length " + parameters + ", must be C D + C = " + parameterCount);
-    }
-    if (gradient != parameterCount) {
-      throw new IllegalArgumentException(
-          "gradient: length " + gradient + ", must be C D + C = " + parameterCount);
-    }
+    checkLength("parameters", parameters);
+    checkLength("gradient", gradient);
     if (same) {
       throw new IllegalArgumentException("gradient: is the array of the parameters; pass another");
+    }
+  }
+
+  private void checkLength(String name, int length) {
+    if (length != parameterCount) {
+      throw new IllegalArgumentException(
+          name + ": length " + length + ", must be C D + C = " + parameterCount);
     }
   }
 

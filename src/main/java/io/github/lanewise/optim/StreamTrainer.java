@@ -44,7 +44,7 @@ public final class StreamTrainer {
     LinearModel initial = options.initial;
     if (initial != null) {
       labelNames.addAll(initial.labelNames());
-      parameters = TrainingRun.parameters(initial);
+      parameters = FlatModel.parameters(initial);
       featureScale = initial.featureScale();
     }
   }
@@ -125,6 +125,6 @@ public final class StreamTrainer {
     if (labelNames.isEmpty()) {
       throw new IllegalStateException("no part has come yet: there is no model");
     }
-    return TrainingRun.model(options, labelNames, featureScale, parameters);
+    return FlatModel.of(parameters, labelNames, options.loss, featureScale, options.precision);
   }
 }

@@ -5,7 +5,6 @@ import io.github.lanewise.data.Dataset;
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.model.LinearModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,11 +56,11 @@ final class TrainingRun implements AutoCloseable {
   static Fit of(TrainerOptions options, Dataset data, Consumer<Progress> listener) {
     if (options.initial != null) {
       LinearModel initial = options.initial;
-      checkAlike("startFrom", initial.features(), initial.labelNames(), data);
+      Objective.checkAlike("startFrom", initial.features(), initial.labelNames(), data);
     }
     if (options.validation != null) {
       Dataset validation = options.validation;
-      checkAlike("validation", validation.columns(), validation.labelNames(), data);
+      Objective.checkAlike("validation", validation.columns(), validation.labelNames(), data);
     }
     if (options.resume && options.checkpoint == null) {
       throw new IllegalArgumentException(
@@ -69,25 +68,6 @@ final class TrainingRun implements AutoCloseable {
     }
     try (TrainingRun run = new TrainingRun(options, options.classWeights.weigh(data))) {
       return run.fit(listener);
-    }
-  }
-
-  /** Names the first difference: there may be very many classes. */
-  private static void checkAlike(String what, int features, List<String> names, Dataset data) {
-    if (features != data.columns()) {
-      throw new IllegalArgumentException(
-          "%s: %s must be %s, the features of the data".formatted(what, features, data.columns()));
-    }
-    if (names.size() != data.classes()) {
-      throw new IllegalArgumentException(
-          what + ": " + names.size() + " classes, the data has " + data.classes());
-    }
-    for (int c = 0; c < names.size(); c++) {
-      if (!names.get(c).equals(data.labelNames().get(c))) {
-        throw new IllegalArgumentException(
-            "%s: class %s is \"%s\", in the data it is \"%s\""
-                .formatted(what, c, names.get(c), data.labelNames().get(c)));
-      }
     }
   }
 
@@ -99,12 +79,9 @@ final class TrainingRun implements AutoCloseable {
     if (stopping != null) {
       result = stopping.end(result, objective, parameters);
     }
-    if (scaling != null) {
-      scaling.toRaw(parameters, parameters);
-    }
     double seconds = monitor.seconds();
     return new Fit(
-        model(options, data.labelNames(), data.features().scale(), parameters),
+        objective.model(parameters),
         solver,
         result.objective(),
         result.gradientNorm(),
@@ -164,26 +141,9 @@ final class TrainingRun implements AutoCloseable {
 
   /** Where training begins, in its variables. */
   private double[] start() {
-    if (options.initial == null) {
-      return new double[objective.parameterCount()];
-    }
-    double[] parameters = parameters(options.initial);
-    if (scaling != null) {
-      scaling.toScaled(parameters, parameters);
-    }
-    return parameters;
-  }
-
-  /** W [C x D] row by row, then b [C]. */
-  static double[] parameters(LinearModel model) {
-    int features = model.features();
-    int weights = model.classes() * features;
-    double[] parameters = new double[weights + model.classes()];
-    for (int i = 0; i < parameters.length; i++) {
-      parameters[i] =
-          i < weights ? model.weight(i / features, i % features) : model.bias(i - weights);
-    }
-    return parameters;
+    return options.initial == null
+        ? new double[objective.parameterCount()]
+        : objective.parameters(options.initial);
   }
 
   private Checkpoint checkpoint() {
@@ -322,19 +282,6 @@ final class TrainingRun implements AutoCloseable {
     return options.learningRate > 0
         ? options.learningRate
         : LearningRate.suiting(solver, options.loss, data, scaling);
-  }
-
-  /** A model in the precision of the options. */
-  static LinearModel model(
-      TrainerOptions options, List<String> labelNames, double scale, double[] parameters) {
-    int biases = parameters.length - labelNames.size();
-    double[] weights = Arrays.copyOf(parameters, biases);
-    double[] bias = Arrays.copyOfRange(parameters, biases, parameters.length);
-    if (options.precision == Precision.DOUBLE) {
-      return LinearModel.of(weights, bias, labelNames, options.loss, scale);
-    }
-    return LinearModel.of(
-        FloatPass.narrow(weights), FloatPass.narrow(bias), labelNames, options.loss, scale);
   }
 
   /** Ends the helper threads. */

@@ -109,7 +109,7 @@ class ConvergenceTest {
 
   /** The objective of the model as it is, in double, whatever the run said. */
   private static double objective(Loss loss, double l2, Fit fit) {
-    double[] parameters = TrainingRun.parameters(fit.model());
+    double[] parameters = FlatModel.parameters(fit.model());
     try (Objective exact = Objective.of(loss, DENSE, l2, true, Precision.DOUBLE, 1)) {
       return exact.evaluate(parameters, new double[parameters.length]);
     }

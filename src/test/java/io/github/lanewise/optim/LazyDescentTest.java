@@ -119,7 +119,7 @@ class LazyDescentTest {
           Fit fit = trainer.bias(bias).precision(precision).threads(2).fit(data);
           try (Objective objective = Objective.of(loss, data, 0.1, bias, precision, 1)) {
             double[] gradient = new double[objective.parameterCount()];
-            double value = objective.evaluate(TrainingRun.parameters(fit.model()), gradient);
+            double value = objective.evaluate(FlatModel.parameters(fit.model()), gradient);
             assertEquals(value, fit.objective());
             assertEquals(Vectors.largest(gradient), fit.gradientNorm());
           }

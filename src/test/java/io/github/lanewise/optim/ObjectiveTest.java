@@ -12,8 +12,10 @@ import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.kernel.Bits;
 import io.github.lanewise.loss.HingeLoss;
 import io.github.lanewise.loss.Loss;
+import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.verify.Problem;
 import io.github.lanewise.verify.ReferenceMath;
+import io.github.lanewise.verify.ScoreRows;
 import io.github.lanewise.verify.Tolerances;
 import java.util.Arrays;
 import java.util.List;
@@ -382,6 +384,50 @@ class ObjectiveTest {
       assertThrows(
           IllegalStateException.class, () -> objective.evaluate(new float[8], new float[8]));
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("variants")
+  void parametersMakeAModelAndAModelParameters(Loss loss, Precision precision) {
+    Features features = Features.ofBytes(new byte[] {1, 2, 3, 4, 5, 6}, 2, 3, 0.25);
+    Dataset data = Dataset.of(features, new int[] {0, 1}, List.of("no", "yes"));
+    double[] parameters = new Random(11).doubles(8).toArray();
+    try (Objective objective = Objective.of(loss, data, 0, true, precision, 1)) {
+      LinearModel model = objective.model(parameters);
+      assertEquals(precision, model.precision());
+      assertEquals(loss, model.loss());
+      assertEquals(data.labelNames(), model.labelNames());
+      assertEquals(0.25, model.featureScale());
+      boolean single = precision == Precision.FLOAT;
+      double[] held = single ? ScoreRows.widen(Samples.narrow(parameters)) : parameters;
+      assertEquals(held[5], model.weight(1, 2));
+      assertEquals(held[7], model.bias(1));
+      Bits.assertSame(held, objective.parameters(model));
+    }
+  }
+
+  @Test
+  void modelsOfOtherDataAreRefused() {
+    Dataset data = Samples.clusters(1, 10, 3, 2, 1);
+    try (Objective objective = Objective.of(Loss.softmax(), data, 0)) {
+      refused("parameters: length 7, must be C D + C = 8", () -> objective.model(new double[7]));
+      double[] beyondFloat = new double[8];
+      beyondFloat[3] = 1e39;
+      assertThrows(IllegalArgumentException.class, () -> objective.model(beyondFloat));
+      refused(
+          "model: 4 must be 3, the features of the data",
+          () -> objective.parameters(model(8, List.of("0", "1"))));
+      refused(
+          "model: 3 classes, the data has 2",
+          () -> objective.parameters(model(9, List.of("0", "1", "2"))));
+      refused(
+          "model: class 1 is \"2\", in the data it is \"1\"",
+          () -> objective.parameters(model(6, List.of("0", "2"))));
+    }
+  }
+
+  private static LinearModel model(int weights, List<String> names) {
+    return LinearModel.of(new float[weights], new float[names.size()], names, Loss.softmax(), 1);
   }
 
   @Test

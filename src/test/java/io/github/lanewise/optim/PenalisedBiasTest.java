@@ -162,6 +162,6 @@ class PenalisedBiasTest {
     assertTrue(fit.converged() && wide.converged(), fit + "; " + wide);
     assertEquals(wide.objective(), fit.objective(), 1e-9);
     assertArrayEquals(
-        TrainingRun.parameters(wide.model()), widened(TrainingRun.parameters(fit.model())), 1e-5);
+        FlatModel.parameters(wide.model()), widened(FlatModel.parameters(fit.model())), 1e-5);
   }
 }

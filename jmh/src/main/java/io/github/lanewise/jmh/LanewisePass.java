@@ -3,9 +3,7 @@ package io.github.lanewise.jmh;
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.loss.Loss;
-import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.optim.Objective;
-import java.util.Arrays;
 
 /**
  * One pass of the library over the rows: value and gradient at W = 0. The model has the weights to
@@ -14,14 +12,12 @@ import java.util.Arrays;
  */
 final class LanewisePass implements Learner {
 
-  private final Loss loss;
   private final Dataset rows;
   private final Objective objective;
   private final double[] parameters;
   private final double[] gradient;
 
   LanewisePass(Loss loss, LearningRows data) {
-    this.loss = loss;
     rows = data.dataset;
     objective = Objective.of(loss, rows, 0, true, Precision.FLOAT, 1);
     parameters = new double[objective.parameterCount()];
@@ -35,10 +31,11 @@ final class LanewisePass implements Learner {
 
   @Override
   public int[] predict(int[] asked) {
-    int biases = gradient.length - rows.classes();
-    double[] weights = Arrays.stream(gradient, 0, biases).map(slope -> -slope).toArray();
-    double[] bias = new double[rows.classes()];
-    return LinearModel.of(weights, bias, rows.labelNames(), loss, rows.features().scale())
-        .predict(rows.features().select(asked));
+    double[] step = new double[gradient.length];
+    int weights = step.length - rows.classes();
+    for (int i = 0; i < weights; i++) {
+      step[i] = -gradient[i];
+    }
+    return objective.model(step).predict(rows.features().select(asked));
   }
 }
