@@ -15,11 +15,11 @@ import java.util.Locale;
  * @param gradientNorm the largest absolute entry of its gradient there (for the hinge with its
  *     kinks, of one of its subgradients), in the variables that the solver moved (see {@link
  *     Trainer#tolerance})
- * @param dualityGap by how much at most the objective exceeds its minimum, up to the rounding of
- *     the objective and its gradient (docs/mathematics.md, section 8): for {@link Solver#SMOOTHING}
- *     and {@link Solver#DUAL} the certificate, and told by {@link Solver#LBFGS} of softmax, and of
- *     every loss without a free bias. NaN for the other solvers, for lambda = 0, and where a run
- *     was cancelled or stopped early
+ * @param dualityGap by how much at most the objective exceeds its minimum, from 0 to the objective,
+ *     up to the rounding of that and its gradient (docs/mathematics.md, section 8): for {@link
+ *     Solver#SMOOTHING} and {@link Solver#DUAL} the certificate, and told by {@link Solver#LBFGS}
+ *     of softmax, and of every loss without a free bias. NaN for the other solvers, for lambda = 0,
+ *     and where a run was cancelled or stopped early
  * @param iterations steps taken
  * @param epochs passes over the data set, without the one that L-BFGS ends with for the duality gap
  * @param status how it ended

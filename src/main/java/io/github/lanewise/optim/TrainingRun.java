@@ -85,7 +85,7 @@ final class TrainingRun implements AutoCloseable {
         solver,
         result.objective(),
         result.gradientNorm(),
-        result.dualityGap(),
+        dualityGap(result),
         result.iterations(),
         result.epochs(),
         result.status(),
@@ -124,15 +124,20 @@ final class TrainingRun implements AutoCloseable {
   /** Says where a small gradient does not mean a small distance to the minimum. */
   private List<String> notes(Result result) {
     List<String> notes = new ArrayList<>(notes());
-    if (result.converged() && result.dualityGap() > LOOSE * result.objective()) {
+    if (result.converged() && dualityGap(result) > LOOSE * result.objective()) {
       notes.add(
           String.format(
               Locale.ROOT,
               "the gradient is within tolerance, yet the objective may be up to %.2g above its"
                   + " minimum: lower the tolerance",
-              result.dualityGap()));
+              dualityGap(result)));
     }
     return notes;
+  }
+
+  /** Rounding may put the bound above the objective, and 0 is a bound wherever there is one. */
+  private static double dualityGap(Result result) {
+    return Math.max(0, Math.min(result.dualityGap(), result.objective()));
   }
 
   private List<String> notes() {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("kernel")
@@ -58,6 +59,26 @@ class TrainerTest {
     return solver == Solver.LBFGS
         ? trainer.maxIterations(steps)
         : trainer.epochs(steps).batch(batch);
+  }
+
+  /** At a minimum that is found exactly the bound may be an ulp above the objective. */
+  @ParameterizedTest
+  @EnumSource(names = {"SMOOTHING", "DUAL"})
+  void roundingMakesNoGapNegative(Solver solver) {
+    Trainer trainer = Trainer.of(Loss.hinge()).l2(1).bias(false).precision(Precision.DOUBLE);
+    for (int seed = 0; seed < 100; seed++) {
+      Fit fit = trainer.solver(solver).fit(Samples.clusters(seed, 10, 2, 3, 1));
+      assertTrue(fit.dualityGap() >= 0, fit::toString);
+    }
+  }
+
+  /** No loss is below 0, so that not even a training without a step leaves more than all of it. */
+  @ParameterizedTest
+  @EnumSource(names = {"LBFGS", "SMOOTHING", "DUAL"})
+  void noGapIsLargerThanTheObjective(Solver solver) {
+    Trainer trainer = Trainer.of(solver == Solver.LBFGS ? Loss.softmax() : Loss.hinge());
+    Fit fit = trainer.solver(solver).maxIterations(0).fit(Samples.clusters(1, 20, 3, 2, 1));
+    assertEquals(fit.objective(), fit.dualityGap());
   }
 
   /** With a penalty there is one minimum, and in double L-BFGS gets as near as anyone can ask. */
