@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public abstract sealed class Calibration permits Temperature, Platt {
 
+  /** Larger scores come of a training gone astray; squares of these, summed, stay finite. */
+  private static final double LARGEST_SCORE = 1e120;
+
   Calibration() {}
 
   /**
@@ -34,7 +37,7 @@ public abstract sealed class Calibration permits Temperature, Platt {
    *     the label. Not modified.
    * @return the calibration
    * @throws InvalidDataException if the rows have another number of features than the model, the
-   *     classes are not those of the model, or a score is not finite
+   *     classes are not those of the model, or a score is NaN or beyond 1e120 in size
    * @throws ArithmeticException if N x C passes 2^31 - 1
    */
   public static Calibration temperature(LinearModel model, Dataset heldOut) {
@@ -57,7 +60,7 @@ public abstract sealed class Calibration permits Temperature, Platt {
    *     the label. Not modified.
    * @return the calibration
    * @throws InvalidDataException if the rows have another number of features than the model, the
-   *     classes are not those of the model, or a score is not finite
+   *     classes are not those of the model, or a score is NaN or beyond 1e120 in size
    * @throws ArithmeticException if N x C passes 2^31 - 1
    */
   public static Calibration platt(LinearModel model, Dataset heldOut) {
@@ -69,10 +72,10 @@ public abstract sealed class Calibration permits Temperature, Platt {
     DoubleMatrix scores = model.scores(heldOut.features(), 0, heldOut.rows());
     for (int row = 0; row < scores.rows(); row++) {
       for (int c = 0; c < scores.columns(); c++) {
-        if (!Double.isFinite(scores.get(row, c))) {
+        if (!(Math.abs(scores.get(row, c)) <= LARGEST_SCORE)) {
           throw new InvalidDataException(
-              "heldOut: row %s has the score %s for class %s; must be finite"
-                  .formatted(row, scores.get(row, c), c));
+              "heldOut: row %s has the score %s for class %s; must be at most %s in size"
+                  .formatted(row, scores.get(row, c), c, LARGEST_SCORE));
         }
       }
     }

@@ -5,7 +5,7 @@ import io.github.lanewise.matrix.DoubleMatrix;
 import java.util.Map;
 import java.util.Set;
 
-/** z = s / T. */
+/** z = (s - max s) / T, whose softmax is that of s / T, and which cannot overflow. */
 final class Temperature extends Calibration {
 
   static final Set<String> KEYS = Set.of("temperature");
@@ -90,9 +90,13 @@ final class Temperature extends Calibration {
 
   @Override
   double[] logits(double[] scores) {
+    double max = Double.NEGATIVE_INFINITY;
+    for (double score : scores) {
+      max = Math.max(max, score);
+    }
     double[] logits = new double[scores.length];
     for (int c = 0; c < logits.length; c++) {
-      logits[c] = scores[c] / temperature;
+      logits[c] = (scores[c] - max) / temperature;
     }
     return logits;
   }

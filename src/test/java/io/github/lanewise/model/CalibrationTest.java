@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 @Tag("kernel")
@@ -77,12 +78,16 @@ class CalibrationTest {
     LinearModel model = overconfident(Loss.softmax());
     Dataset heldOut = draw(3, 500).withWeights(weights(500));
     Calibration fitted = Calibration.temperature(model, heldOut);
-    double t = Double.parseDouble(fitted.toString().split(" ")[1]);
+    double t = temperature(fitted);
     double best = Evaluation.of(model.withCalibration(fitted), heldOut).logLoss();
     for (double other : new double[] {t * 0.99, t * 1.01, 1}) {
       LinearModel moved = model.withCalibration(new Temperature(other));
       assertTrue(best < Evaluation.of(moved, heldOut).logLoss(), "T = " + other);
     }
+  }
+
+  private static double temperature(Calibration fitted) {
+    return Double.parseDouble(fitted.toString().split(" ")[1]);
   }
 
   /** Where every row is right, no temperature is low enough; where all scores are equal, any is. */
@@ -103,6 +108,47 @@ class CalibrationTest {
         Evaluation.of(model.withCalibration(Calibration.temperature(model, equal)), equal)
             .logLoss(),
         1e-15);
+  }
+
+  /** Of infinities, NaN is the answer of {@link Softmax}, too. */
+  @Test
+  void temperatureBearsScoresOfEverySize() {
+    for (double t : new double[] {0x1p-10, 1, 0x1p10, Double.MIN_VALUE, Double.MAX_VALUE}) {
+      Calibration calibration = new Temperature(t);
+      double huge = Double.MAX_VALUE;
+      for (double[] s : new double[][] {{huge, huge, -huge}, {huge, huge, 0}}) {
+        double third = StrictMath.exp((s[2] - huge) / t);
+        double half = 1 / (2 + third);
+        assertArrayEquals(
+            new double[] {half, half, third * half}, calibration.probabilities(s), 1e-15);
+      }
+      assertTrue(Double.isNaN(calibration.probabilities(new double[] {Double.NaN, 0})[1]));
+    }
+    assertArrayEquals(
+        new double[] {0, 1}, new Temperature(0x1p-10).probabilities(new double[] {1e306, 2e306}));
+  }
+
+  @Test
+  void scoresTooLargeToFitToAreRefused() {
+    Dataset rows = Dataset.of(Features.of(new float[6], 2, 3), new int[] {0, 1}, NAMES);
+    LinearModel beyond = biased(-2e120);
+    for (Executable fit :
+        List.<Executable>of(
+            () -> Calibration.temperature(beyond, rows), () -> Calibration.platt(beyond, rows))) {
+      assertEquals(
+          "heldOut: row 0 has the score -2.0E120 for class 1; must be at most 1.0E120 in size",
+          assertThrows(InvalidDataException.class, fit).getMessage());
+    }
+    LinearModel just = biased(-1e120);
+    // The last step of the search is within 1e-12 of 1 / T.
+    assertEquals(1024, temperature(Calibration.temperature(just, rows)), 2e-12 * 1024);
+    for (double p : Calibration.platt(just, rows).probabilities(new double[] {0, -1e120, 0})) {
+      assertTrue(p > 0 && p < 1, "" + p);
+    }
+  }
+
+  private static LinearModel biased(double bias) {
+    return LinearModel.of(new double[9], new double[] {0, bias, 0}, NAMES, Loss.softmax(), 1);
   }
 
   @Test
