@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 /** Predictions as text: CSV (RFC 4180), lines end with a line feed. */
 final class Predictions {
 
-  private static final int ROWS_AT_A_TIME = 1024;
+  /** Rows at a time, fewer if that would be more than so many probabilities. */
+  private static final int BLOCK_ROWS = 1024;
+
+  private static final int BLOCK_PROBABILITIES = 1 << 20;
   private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
 
   private final LinearModel model;
@@ -41,8 +44,9 @@ final class Predictions {
    */
   void write(Features rows, Writer writer, IntConsumer progress) throws IOException {
     int[] classes = withProbabilities ? null : model.predict(rows);
-    for (int from = 0; from < rows.rows() && !isLost(writer); from += ROWS_AT_A_TIME) {
-      int count = Math.min(ROWS_AT_A_TIME, rows.rows() - from);
+    int block = Math.clamp(BLOCK_PROBABILITIES / model.classes(), 1, BLOCK_ROWS);
+    for (int from = 0; from < rows.rows() && !isLost(writer); from += block) {
+      int count = Math.min(block, rows.rows() - from);
       if (withProbabilities) {
         writeProbabilities(rows, from, count, writer);
       } else {
