@@ -115,16 +115,19 @@ final class CsvRows implements Closeable {
     return cell;
   }
 
-  /** Adds a cell, as a number times a scale, to the features. */
-  void addNumber(int column, double scale, DecimalBuilder features) throws MalformedFileException {
+  /**
+   * Adds a cell, as a number times a scale, to the features. Where it is none, it may be the label.
+   */
+  void addNumber(int column, double scale, DecimalBuilder features, int labelColumn)
+      throws MalformedFileException {
     String cell = text(column);
     if (!Decimals.isDecimal(cell)) {
       throw problem(
-          "column "
-              + (column + 1)
-              + " is \""
-              + shortened(cell)
-              + "\"; must be a finite decimal number");
+          "column %s is \"%s\"; must be a finite decimal number%s"
+              .formatted(
+                  column + 1,
+                  shortened(cell),
+                  labelColumn < width ? " (the label is column " + (labelColumn + 1) + ")" : ""));
     }
     if (Float.isInfinite((float) features.add(cell, scale))) {
       throw problem(

@@ -147,7 +147,7 @@ public final class CsvStream implements Closeable {
     }
     for (int column = 0; column < rows.width(); column++) {
       if (column != labelColumn) {
-        rows.addNumber(column, options.numberScale(), values);
+        rows.addNumber(column, options.numberScale(), values, labelColumn);
       }
     }
   }

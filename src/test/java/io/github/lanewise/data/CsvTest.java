@@ -138,7 +138,8 @@ class CsvTest {
     MalformedFileException e =
         assertThrows(MalformedFileException.class, () -> Csv.read(names, options.header(false)));
     assertEquals(
-        names + ":1: column 1 is \"size\"; must be a finite decimal number", e.getMessage());
+        names + ":1: column 1 is \"size\"; must be a finite decimal number (the label is column 3)",
+        e.getMessage());
   }
 
   /** As data frames without names have it, with or without a column for the rows' names. */
@@ -191,7 +192,8 @@ class CsvTest {
         "٣"
       })
   void cellsThatAreNoFiniteDecimalNumberAreRefused(String cell) {
-    String problem = "column 2 is \"" + cell + "\"; must be a finite decimal number";
+    String problem =
+        "column 2 is \"" + cell + "\"; must be a finite decimal number (the label is column 3)";
     assertMalformed("1,2,0\n3," + cell + ",1\n", 2, problem);
     assertMalformed("1," + cell + ",0\n3,4,1\n", 1, problem);
   }
@@ -343,7 +345,9 @@ class CsvTest {
     assertArrayEquals(new int[] {1, 0}, data.labels());
     assertEquals(2, data.features().get(0, 1));
     assertMalformed(
-        text + "5,x,\"\n\n\"\n", 9, "column 2 is \"x\"; must be a finite decimal number");
+        text + "5,x,\"\n\n\"\n",
+        9,
+        "column 2 is \"x\"; must be a finite decimal number (the label is column 3)");
   }
 
   @Test
