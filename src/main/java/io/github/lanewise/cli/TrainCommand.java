@@ -71,8 +71,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--solver",
       paramLabel = "auto|lbfgs|smoothing|dual|sgd|nesterov|adam|adamw",
       description =
-          "Default: lbfgs for smooth losses; for the plain hinge with a penalty dual on sparse rows,"
-              + " smoothing on others; sgd if one of its options is set, or for the plain hinge"
+          "Default: lbfgs for smooth losses; for the plain hinge with a penalty dual on sparse rows"
+              + " of more than 1023 features, smoothing on others; sgd if one of its options is set, or for the plain hinge"
               + " without a penalty.")
   private Solver solver;
 

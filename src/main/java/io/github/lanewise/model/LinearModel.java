@@ -362,7 +362,9 @@ public final class LinearModel {
 
   /**
    * The probabilities of one row: the calibrated ones, rounded to the model's precision, if the
-   * model has a calibration, else softmax's, see {@link Softmax#probabilities(float[])}.
+   * model has a calibration, else softmax's, see {@link Softmax#probabilities(float[])}. A NaN in
+   * the row makes all of them NaN, and an infinity may; {@link #predict(float[])} refuses such
+   * scores.
    *
    * @param row x [D]. Not modified.
    * @return P [C], a new array

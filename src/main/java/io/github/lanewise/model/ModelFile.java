@@ -98,6 +98,9 @@ public final class ModelFile {
    */
   public static LinearModel read(Path file) throws IOException {
     Objects.requireNonNull(file, "file");
+    if (Files.notExists(file)) {
+      throw new NoSuchFileException(file.toString(), null, "no such file");
+    }
     if (Files.isDirectory(file)) {
       throw new MalformedFileException(file, 0, "is a folder, not a model file");
     }

@@ -305,7 +305,8 @@ class ModelFileTest {
   @Test
   void aMissingFileAndAFolderAreNamed() {
     Path missing = folder.resolve("missing");
-    assertThrows(NoSuchFileException.class, () -> ModelFile.read(missing));
+    NoSuchFileException e = assertThrows(NoSuchFileException.class, () -> ModelFile.read(missing));
+    assertEquals(missing + ": no such file", e.getMessage());
     assertThrows(MalformedFileException.class, () -> ModelFile.read(folder));
   }
 
