@@ -50,7 +50,8 @@ final class ConvertCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ReadOptions options = dataOptions.readOptions(textOptions.readOptions().precision(precision));
+    ReadOptions text = textOptions.readOptions().precision(precision).oneClass(true);
+    ReadOptions options = dataOptions.readOptions(text);
     Outputs.check(dataOptions.files(), out);
     if (dataOptions.isOne()) {
       convert(dataOptions.first(), options);

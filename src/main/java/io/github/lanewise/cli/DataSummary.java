@@ -101,6 +101,9 @@ final class DataSummary {
 
   /** The largest class against the smallest that has rows. */
   private static String balance(long[] counts) {
+    if (counts.length == 1) {
+      return "training needs at least two";
+    }
     long largest = LongStream.of(counts).max().getAsLong();
     long smallest = LongStream.of(counts).filter(count -> count > 0).min().getAsLong();
     long empty = LongStream.of(counts).filter(count -> count == 0).count();

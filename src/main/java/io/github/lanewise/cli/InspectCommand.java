@@ -1,6 +1,7 @@
 package io.github.lanewise.cli;
 
 import io.github.lanewise.data.DataFiles;
+import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
 import java.io.IOException;
@@ -58,8 +59,8 @@ final class InspectCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--templates: " + file + " is no model, which alone has some");
     } else {
-      Path contentLabels = Pipes.readable(labels);
-      new DataSummary(DataFiles.read(content, contentLabels, textOptions.readOptions())).print(out);
+      ReadOptions options = textOptions.readOptions().oneClass(true);
+      new DataSummary(DataFiles.read(content, Pipes.readable(labels), options)).print(out);
     }
     return 0;
   }

@@ -73,7 +73,7 @@ public final class Csv {
    * @throws IOException if reading fails
    */
   public static Dataset read(Path file, ReadOptions options) throws IOException {
-    LabelColumn labels = new LabelColumn(options.labelNames());
+    LabelColumn labels = new LabelColumn(options);
     try (CsvStream rows = labelled(file, labels, options)) {
       Dataset read = labels.dataset(rows.next(Integer.MAX_VALUE), file);
       return read.withFeatureNames(rows.featureNames());
@@ -85,7 +85,7 @@ public final class Csv {
    */
   static void convert(Path file, ReadOptions options, Path target, IntConsumer progress)
       throws IOException {
-    LabelColumn labels = new LabelColumn(options.labelNames());
+    LabelColumn labels = new LabelColumn(options);
     try (CsvStream rows = labelled(file, labels, options)) {
       RowType type = options.precision() == Precision.FLOAT ? RowType.FLOAT : RowType.DOUBLE;
       MappedFile.write(

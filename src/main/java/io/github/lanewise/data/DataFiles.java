@@ -185,7 +185,7 @@ public final class DataFiles {
         last = oneClass;
       }
     }
-    if (names.size() == 1) {
+    if (last != null && names.size() == 1) {
       throw last;
     }
     ReadOptions known = options.labelNames(LabelColumn.sorted(names));

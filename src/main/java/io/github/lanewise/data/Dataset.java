@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Feature rows with a label each, and optionally a weight or soft targets each. Immutable, and
- * checked when it is made: there is at least one row, one feature and two classes, every label is
- * the number of a class, every weight is finite and not negative.
+ * checked when it is made: there is at least one row, one feature and one class, every label is the
+ * number of a class, every weight is finite and not negative. Training needs two classes.
  *
  * <p>Labels are class numbers 0 to C - 1; label names say what the user calls the classes.
  */
@@ -57,11 +57,11 @@ public final class Dataset {
    *
    * @param features the rows X [N x D]; not copied
    * @param labels the class of each row, 0 to C - 1. Not modified, copied
-   * @param labelNames the names of the C classes, all different, none empty, at least two. Not
+   * @param labelNames the names of the C classes, all different, none empty, at least one. Not
    *     modified, copied
    * @return the data set, every row with weight 1
-   * @throws InvalidDataException if there are no rows, no features or fewer than two classes, a
-   *     name is empty or repeats, sizes do not match or a label is out of range
+   * @throws InvalidDataException if there are no rows, no features or no classes, a name is empty
+   *     or repeats, sizes do not match or a label is out of range
    */
   public static Dataset of(Features features, int[] labels, List<String> labelNames) {
     checkFeatures(features);
@@ -193,7 +193,7 @@ public final class Dataset {
   /**
    * The same rows, whose classes are found by name among others.
    *
-   * @param names the names of the classes to come, all different, at least two; those of all labels
+   * @param names the names of the classes to come, all different, at least one; those of all labels
    *     must be among them. Not modified, copied
    * @return the data set with these classes in this order, sharing everything else with this one
    * @throws InvalidDataException if names repeat, a label's is missing, which names the row, or the
@@ -306,7 +306,7 @@ public final class Dataset {
   /**
    * The number of classes C.
    *
-   * @return at least 2
+   * @return at least 1
    */
   public int classes() {
     return labelNames.size();
@@ -535,8 +535,8 @@ public final class Dataset {
   }
 
   private static void checkNames(List<String> names) {
-    if (names.size() < 2) {
-      throw new InvalidDataException("labelNames: " + names + "; at least two classes are needed");
+    if (names.isEmpty()) {
+      throw new InvalidDataException("labelNames: none; at least one class is needed");
     }
     HashSet<String> seen = new HashSet<>();
     for (String name : names) {

@@ -107,10 +107,14 @@ public final class Idx {
     if (labelNames != null) {
       return Dataset.of(features, find(labels, numbers, labelNames), labelNames);
     }
-    if (Arrays.stream(numbers).allMatch(number -> number == numbers[0])) {
-      throw new OneClassException(labels, Integer.toString(numbers[0]));
+    if (Arrays.stream(numbers).anyMatch(number -> number != numbers[0])) {
+      return Dataset.of(features, numbers);
     }
-    return Dataset.of(features, numbers);
+    String only = Integer.toString(numbers[0]);
+    if (!options.oneClass()) {
+      throw new OneClassException(labels, only);
+    }
+    return Dataset.of(features, new int[numbers.length], List.of(only));
   }
 
   /** The class of each label among names that may not be "0", "1" and so on. */

@@ -21,17 +21,25 @@ final class LabelColumn {
       Pattern.compile("[+-]?[0-9]{1,18}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,3})?");
 
   private final List<String> known;
+  private final boolean oneClass;
   private final Map<String, Integer> numbers = new HashMap<>();
   private int[] labels = new int[1024];
   private int size;
   private long nameBytes;
 
-  /**
-   * Collects labels; if {@code known} is null the classes are those met, else only the known ones
-   * are accepted.
-   */
+  /** Collects labels; unless the options know the classes, they are those met. */
+  LabelColumn(ReadOptions options) {
+    this(options.labelNames(), options.oneClass());
+  }
+
+  /** Collects labels, of which only the known ones are accepted. */
   LabelColumn(List<String> known) {
+    this(known, true);
+  }
+
+  private LabelColumn(List<String> known, boolean oneClass) {
     this.known = known;
+    this.oneClass = oneClass;
     if (known != null) {
       for (int i = 0; i < known.size(); i++) {
         numbers.put(known.get(i), i);
@@ -104,10 +112,10 @@ final class LabelColumn {
     return Dataset.of(features, labels(names), names);
   }
 
-  /** The names of the classes, of which there must be two unless they are known. */
+  /** The names of the classes, of which there must be two unless they are known, or one will do. */
   List<String> checkedNames(Path file) throws MalformedFileException {
     List<String> names = names();
-    if (names.size() < 2 && known == null) {
+    if (names.size() < 2 && known == null && !oneClass) {
       throw new OneClassException(file, names.get(0));
     }
     return names;

@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  *  12   4  type of the rows: 1 unsigned bytes, 2 floats, 3 doubles, 4 sparse floats
  *  16   8  N, rows: 1 to 2^31 - 1
  *  24   4  D, columns
- *  28   4  C, classes: at least 2
+ *  28   4  C, classes: at least 1
  *  32   8  scale, a double: bytes become features when multiplied by it; floats and doubles are
  *          features, which it has made of other numbers
  *  40   4  bytes of label names
@@ -68,7 +68,7 @@ public final class MappedFile {
    * @throws java.nio.file.NoSuchFileException if the file is missing
    * @throws MalformedFileException if the file is unacceptable: no mapped file, of an unknown
    *     version, damaged, truncated, oversized, with a value that is not finite, a column or a
-   *     label that is out of range
+   *     label that is out of range, or a single class
    * @throws IOException if reading fails
    */
   public static Dataset read(Path file) throws IOException {
@@ -83,6 +83,9 @@ public final class MappedFile {
     try (FileChannel channel = open(file)) {
       MappedHeader header = header(channel, file).scaled(options.scale(), file);
       List<String> names = names(channel, header);
+      if (names.size() == 1 && options.labelNames() == null && !options.oneClass()) {
+        throw new OneClassException(file, names.get(0));
+      }
       List<String> featureNames = featureNames(channel, header, options.featureNames());
       Features features = MappedFeatures.open(channel, header);
       Dataset data =

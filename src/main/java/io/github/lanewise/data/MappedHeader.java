@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  * @param rows N, at least 1
  * @param columns D, at least 1
  * @param nonZeros stored in sparse rows; 0 of dense ones
- * @param classes C, at least 2
+ * @param classes C, at least 1
  * @param scale see {@link Features#scale}
  * @param nameBytes the length of the label names
  * @param sha256 of everything after the header but feature names, 32 bytes
@@ -162,7 +162,7 @@ record MappedHeader(
     require(file, Checks.isScale(scale), "scale " + scale + "; must be above 0 and finite");
     int most = MappedNames.MAX_BYTES;
     int nameBytes = (int) checked(bytes.getInt(), 0, most, "bytes of label names", file);
-    checked(classes, 2, nameBytes / Integer.BYTES, "classes with that many bytes of names", file);
+    checked(classes, 1, nameBytes / Integer.BYTES, "classes with that many bytes of names", file);
     long nonZeros = checked(bytes.getLong(), 0, sparse ? rows * mostInRow : 0, "non-zeros", file);
     byte[] sha256 = new byte[32];
     bytes.get(sha256);

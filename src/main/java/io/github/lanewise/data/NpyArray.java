@@ -47,7 +47,7 @@ record NpyArray(FileContent content, NpyHeader header) {
   }
 
   private LabelColumn integers(ReadOptions options) throws IOException {
-    LabelColumn labels = new LabelColumn(options.labelNames());
+    LabelColumn labels = new LabelColumn(options);
     Elements elements = header.elements(content);
     for (int row = 0; row < header.rows(); row++) {
       add(row, Long.toString(elements.nextInteger()), labels, options.limits());
@@ -57,7 +57,7 @@ record NpyArray(FileContent content, NpyHeader header) {
   }
 
   private LabelColumn texts(ReadOptions options) throws IOException {
-    LabelColumn labels = new LabelColumn(options.labelNames());
+    LabelColumn labels = new LabelColumn(options);
     byte[] bytes = new byte[header.elementBytes()];
     for (int row = 0; row < header.rows(); row++) {
       if (content.readNBytes(bytes, 0, bytes.length) < bytes.length) {

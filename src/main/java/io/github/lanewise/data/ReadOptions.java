@@ -30,6 +30,7 @@ import java.util.function.Consumer;
  *     file, or a mapped file, if it has names, must have them in this order; null for any
  * @param header whether the first row of a CSV file is a header; null if its cells tell: none of
  *     them is a number then
+ * @param oneClass whether rows that all have the same label are accepted; no training takes them
  */
 public record ReadOptions(
     Double scale,
@@ -41,7 +42,8 @@ public record ReadOptions(
     Integer columns,
     int indexBase,
     List<String> featureNames,
-    Boolean header) {
+    Boolean header,
+    boolean oneClass) {
 
   /**
    * Checks the options.
@@ -78,7 +80,7 @@ public record ReadOptions(
    */
   public static ReadOptions defaults() {
     return new ReadOptions(
-        null, null, null, null, Precision.FLOAT, Limits.defaults(), null, 1, null, null);
+        null, null, null, null, Precision.FLOAT, Limits.defaults(), null, 1, null, null, false);
   }
 
   /**
@@ -96,7 +98,7 @@ public record ReadOptions(
   /**
    * Known classes.
    *
-   * @param labelNames the names of the C classes, all different, at least two; null for the classes
+   * @param labelNames the names of the C classes, all different, at least one; null for the classes
    *     that the file has. Copied
    * @return these options with that one
    */
@@ -192,6 +194,17 @@ public record ReadOptions(
     return with(draft -> draft.header = header);
   }
 
+  /**
+   * Whether rows that all have the same label are accepted, to look at them or to convert them: no
+   * training takes them without others.
+   *
+   * @param oneClass false by default
+   * @return these options with that one
+   */
+  public ReadOptions oneClass(boolean oneClass) {
+    return with(draft -> draft.oneClass = oneClass);
+  }
+
   private ReadOptions with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -210,6 +223,7 @@ public record ReadOptions(
     int indexBase;
     List<String> featureNames;
     Boolean header;
+    boolean oneClass;
 
     Draft(ReadOptions given) {
       scale = given.scale;
@@ -222,6 +236,7 @@ public record ReadOptions(
       indexBase = given.indexBase;
       featureNames = given.featureNames;
       header = given.header;
+      oneClass = given.oneClass;
     }
 
     ReadOptions options() {
@@ -235,7 +250,8 @@ public record ReadOptions(
           columns,
           indexBase,
           featureNames,
-          header);
+          header,
+          oneClass);
     }
   }
 

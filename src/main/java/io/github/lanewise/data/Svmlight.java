@@ -76,7 +76,7 @@ public final class Svmlight {
    * @throws IOException if reading fails
    */
   public static Dataset read(Path file, ReadOptions options) throws IOException {
-    LabelColumn labels = new LabelColumn(options.labelNames());
+    LabelColumn labels = new LabelColumn(options);
     SparseFeatures features = features(file, options, labels);
     return labels.dataset(features, file);
   }
@@ -100,7 +100,7 @@ public final class Svmlight {
    */
   static void convert(Path file, ReadOptions options, Path target, IntConsumer progress)
       throws IOException {
-    LabelColumn labels = new LabelColumn(options.labelNames());
+    LabelColumn labels = new LabelColumn(options);
     try (SvmlightRows rows = new SvmlightRows(file, options, mostColumns(options))) {
       MappedFile.write(
           target,

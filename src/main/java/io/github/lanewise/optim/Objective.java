@@ -61,6 +61,11 @@ public final class Objective implements AutoCloseable {
     this.loss = Objects.requireNonNull(loss, "loss");
     Objects.requireNonNull(precision, "precision");
     this.data = Objects.requireNonNull(data, "data");
+    if (data.classes() < 2) {
+      throw new IllegalArgumentException(
+          "data: every row has label \"%s\"; at least two classes are needed"
+              .formatted(data.labelNames().get(0)));
+    }
     if (!(l2 >= 0 && l2 < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("l2: " + l2 + " must be finite and at least 0");
     }
@@ -157,8 +162,8 @@ public final class Objective implements AutoCloseable {
    * @param data the rows; read at every evaluation, never copied
    * @param l2 lambda, finite and at least 0
    * @return the objective; close it to end its threads
-   * @throws IllegalArgumentException if l2 is negative or not finite, C D + C passes 2^31 - 1, or
-   *     the loss is a hinge and the data has soft targets
+   * @throws IllegalArgumentException if l2 is negative or not finite, C D + C passes 2^31 - 1, the
+   *     data has a single class, or the loss is a hinge and the data has soft targets
    */
   public static Objective of(Loss loss, Dataset data, double l2) {
     return of(loss, data, l2, true, Precision.FLOAT, Runtime.getRuntime().availableProcessors());
@@ -176,7 +181,8 @@ public final class Objective implements AutoCloseable {
    * @param threads how many threads evaluate, at least 1, the caller's among them
    * @return the objective; close it to end its threads
    * @throws IllegalArgumentException if l2 is negative or not finite, threads is below 1, C D + C
-   *     passes 2^31 - 1, or the loss is a hinge and the data has soft targets
+   *     passes 2^31 - 1, the data has a single class, or the loss is a hinge and the data has soft
+   *     targets
    */
   public static Objective of(
       Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {

@@ -427,6 +427,23 @@ class CommandsTest {
   }
 
   @Test
+  void aFileOfOneClassIsInspectedAndConvertedButNotLearned() throws IOException {
+    Path cats = Files.writeString(folder.resolve("cats.csv"), "3,0,cat\n4,1,cat\n");
+    Path dogs = Files.writeString(folder.resolve("dogs.csv"), "-3,0,dog\n-4,1,dog\n");
+    succeed("inspect", cats);
+    assertTrue(out.toString().contains("1; training needs at least two"), out::toString);
+    Path rows = folder.resolve("cats.rows");
+    succeed("convert", "--data", cats, "--out", rows);
+    succeed("inspect", rows);
+    Object[] training = {"train", "--loss", "softmax", "--data"};
+    fail(1, "cats.rows: every row has label cat; at least two", append(training, rows));
+    succeed(append(training, rows, "--data", dogs));
+    succeed("convert", "--data", cats, "--data", cats, "--out", rows);
+    succeed("inspect", rows);
+    assertTrue(out.toString().contains("rows                 4"), out::toString);
+  }
+
+  @Test
   void aPipeIsReadLikeAFile() throws Exception {
     Path pipe = folder.resolve("pipe");
     Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();

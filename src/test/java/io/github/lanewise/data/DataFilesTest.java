@@ -69,6 +69,42 @@ class DataFilesTest {
         () -> DataFiles.readParts(List.of(text), noLabels, OPTIONS));
   }
 
+  @Test
+  void oneClassIsAcceptedWhereTheOptionSaysSo() throws IOException {
+    Path text = write(directory, "text", "1,2,10\n3,4,10\n");
+    Path sparse = write(directory, "sparse", "10 1:1\n10 2:3\n");
+    Path images = write(directory, "images", idx(13, new int[] {2, 1, 2}, new byte[16]));
+    Path tens = write(directory, "labels", idx(8, new int[] {2}, bytes(10, 10)));
+    ReadOptions oneClass = OPTIONS.oneClass(true);
+    Path mapped = directory.resolve("mapped");
+    for (Path file : List.of(text, sparse, images)) {
+      Path labels = file == images ? tens : null;
+      String refusal = ": every row has label 10; at least two classes are needed";
+      assertRefused(
+          (labels == null ? file : labels) + refusal,
+          MalformedFileException.class,
+          () -> DataFiles.read(file, labels, OPTIONS));
+      DataFiles.convert(file, labels, oneClass, mapped, done -> {});
+      assertRefused(
+          mapped + refusal,
+          MalformedFileException.class,
+          () -> DataFiles.read(mapped, null, OPTIONS));
+      Dataset read = DataFiles.read(file, labels, oneClass);
+      Dataset again = DataFiles.read(mapped, null, oneClass);
+      for (Dataset each : List.of(read, again)) {
+        assertEquals(List.of("10"), each.labelNames());
+        assertArrayEquals(new int[2], each.labels());
+      }
+      assertEquals(MappedFile.sha256(mapped), MappedFile.sha256(read));
+    }
+    Path sevens = write(directory, "sevens", "1,2,7\n");
+    DataFiles.convert(text, null, oneClass, mapped, done -> {});
+    List<Path> files = List.of(sevens, mapped);
+    List<Dataset> parts = DataFiles.readParts(files, Arrays.asList(null, null), OPTIONS);
+    assertEquals(List.of("7", "10"), parts.get(1).labelNames());
+    assertArrayEquals(new int[] {1, 1}, parts.get(1).labels());
+  }
+
   private static void assertRefused(
       String message, Class<? extends Exception> type, Executable read) {
     assertEquals(message, assertThrows(type, read).getMessage());

@@ -89,8 +89,8 @@ class DatasetTest {
         "labels: every row has label 5; at least two classes are needed",
         () -> Dataset.of(numbered(2), new int[] {5, 5}));
     assertRefused(
-        "labelNames: [ant]; at least two classes are needed",
-        () -> Dataset.of(numbered(2), new int[2], List.of("ant")));
+        "labelNames: none; at least one class is needed",
+        () -> Dataset.of(numbered(2), new int[2], List.of()));
     assertRefused(
         "labelNames: \"ant\" appears twice; every class needs its own name",
         () -> Dataset.of(numbered(2), new int[2], List.of("ant", "ant")));

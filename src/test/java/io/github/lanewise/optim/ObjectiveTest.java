@@ -473,6 +473,16 @@ class ObjectiveTest {
   }
 
   @Test
+  void oneClassIsRefused() {
+    Dataset data = Dataset.of(Features.of(new float[2], 2, 1), new int[2], List.of("ant"));
+    String message = "data: every row has label \"ant\"; at least two classes are needed";
+    refused(message, () -> Objective.of(Loss.softmax(), data, 0));
+    for (Solver solver : Solver.values()) {
+      refused(message, () -> Trainer.of(Loss.hinge()).solver(solver).fit(data));
+    }
+  }
+
+  @Test
   void moreParametersThanAnArrayHoldsAreRefusedByName() {
     int columns = 1 << 30;
     SparseFeatures wide =
