@@ -13,6 +13,9 @@ import java.util.List;
  */
 final class DualVariables {
 
+  /** The longest array that every virtual machine can have. */
+  private static final int MOST = Integer.MAX_VALUE - 8;
+
   private final int classes;
   private final int[] labels;
   private final float[] weights;
@@ -25,6 +28,7 @@ final class DualVariables {
   private final double[] blockSums = new double[DualRows.BLOCK];
   private final double[] blockAlpha;
 
+  /** Of data that they {@link #fit}. */
   DualVariables(Dataset data) {
     classes = data.classes();
     labels = data.labels();
@@ -34,14 +38,23 @@ final class DualVariables {
       sum += weights == null ? 1 : weights[row];
     }
     weightSum = sum;
-    alpha = new double[Math.multiplyExact(labels.length, classes)];
+    alpha = new double[labels.length * classes];
     sums = new double[labels.length];
-    blockAlpha = new double[Math.multiplyExact(DualRows.BLOCK, classes)];
+    blockAlpha = new double[DualRows.BLOCK * classes];
   }
 
-  /** Whether an array can hold them. */
+  /** Whether an array can hold them, and those of a whole block. */
   static boolean fit(Dataset data) {
-    return (long) data.rows() * data.classes() <= Integer.MAX_VALUE - 8;
+    return (long) Math.max(data.rows(), DualRows.BLOCK) * data.classes() <= MOST;
+  }
+
+  /** Throws unless an array can hold them, before anything is allocated. */
+  static void requireFit(Dataset data) {
+    if (!fit(data)) {
+      throw new IllegalArgumentException(
+          "solver: DUAL needs rows x classes to be at most %s, here they are %s x %s"
+              .formatted(MOST, data.rows(), data.classes()));
+    }
   }
 
   /** What a checkpoint keeps, to be filled in place when a run is resumed. */

@@ -481,8 +481,9 @@ public final class Trainer {
    * @return the model and how training ended
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws IllegalArgumentException if the data has a single class, or other features or classes
-   *     than the model of {@link #startFrom} or the rows of {@link #earlyStopping}, or the options
-   *     or the data are not those of the checkpoint to resume from
+   *     than the model of {@link #startFrom} or the rows of {@link #earlyStopping}, or N C passes
+   *     2^31 - 9 with the solver {@link Solver#DUAL}, or the options or the data are not those of
+   *     the checkpoint to resume from
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
@@ -498,8 +499,9 @@ public final class Trainer {
    * @return the model and how training ended
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws IllegalArgumentException if the data has a single class, or other features or classes
-   *     than the model of {@link #startFrom} or the rows of {@link #earlyStopping}, or the options
-   *     or the data are not those of the checkpoint to resume from
+   *     than the model of {@link #startFrom} or the rows of {@link #earlyStopping}, or N C passes
+   *     2^31 - 9 with the solver {@link Solver#DUAL}, or the options or the data are not those of
+   *     the checkpoint to resume from
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */

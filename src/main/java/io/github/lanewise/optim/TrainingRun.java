@@ -40,6 +40,9 @@ final class TrainingRun implements AutoCloseable {
     this.options = options;
     this.data = data;
     solver = options.chosen(data);
+    if (solver == Solver.DUAL) {
+      DualVariables.requireFit(data);
+    }
     scaling = scaling();
     workers =
         options.executor == null

@@ -1,13 +1,32 @@
 package io.github.lanewise.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.data.Features;
+import io.github.lanewise.loss.Loss;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DualVariablesTest {
+
+  @Test
+  void moreThanAnArrayHoldsAreRefused() {
+    int classes = 1 << 16;
+    Features features = Features.of(new float[1 << 15], 1 << 15, 1);
+    Dataset data = Dataset.of(features, new int[1 << 15], Samples.names(classes));
+    assertFalse(DualVariables.fit(data));
+    Trainer trainer = Trainer.of(Loss.hinge()).solver(Solver.DUAL);
+    assertEquals(
+        "solver: DUAL needs rows x classes to be at most 2147483639, here they are 32768 x 65536",
+        assertThrows(IllegalArgumentException.class, () -> trainer.fit(data)).getMessage());
+    int[] few = IntStream.range(0, (1 << 15) - 1).toArray();
+    assertTrue(DualVariables.fit(data.select(few)));
+  }
 
   /** With their factors the slopes of all rows cancel, class by class, and the total is theirs. */
   @Test
