@@ -8,11 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.lanewise.Lanewise;
+import io.github.lanewise.data.Csv;
 import io.github.lanewise.data.MappedFile;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.model.LinearModel;
 import io.github.lanewise.model.ModelFile;
 import io.github.lanewise.model.io.Json;
+import io.github.lanewise.optim.Schedule;
+import io.github.lanewise.optim.Solver;
+import io.github.lanewise.optim.Trainer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,6 +126,36 @@ class CommandsTest {
     assertEquals(Loss.of(shaped), ModelFile.read(model).loss());
     assertEquals(shaped, reported().get("loss"));
     assertEquals(1.0, reported().get("trainAccuracy"));
+  }
+
+  /** What each option says is what the library is told: the model is the same, bit for bit. */
+  @Test
+  void handsOverTheOptionsOfStochasticSolvers() throws IOException {
+    Trainer trainer =
+        Trainer.of(Loss.softmax())
+            .solver(Solver.NESTEROV)
+            .schedule(Schedule.STEP)
+            .epochs(4)
+            .batch(2)
+            .momentum(0.5)
+            .learningRate(0.25)
+            .seed(9);
+    String options =
+        "--solver nesterov --schedule step --epochs 4 --batch 2 --momentum 0.5"
+            + " --learning-rate 0.25 --seed 9";
+    Object[] training = {"train", "--loss", "softmax", "--data", train, "--model", model};
+    succeed(append(training, (Object[]) options.split(" ")));
+    assertEquals(trainer.fit(Csv.read(train)).model().sha256(), ModelFile.read(model).sha256());
+  }
+
+  @Test
+  void tellsItsVersion() {
+    for (String option : List.of("--version", "-V")) {
+      succeed(option);
+      List<String> lines = out.toString().lines().toList();
+      assertTrue(lines.get(0).startsWith("lanewise "), out::toString);
+      assertEquals(List.of(Lanewise.describe()), lines.subList(1, lines.size()));
+    }
   }
 
   /** Three rows of one class and one of the other: balanced, both have the same bias to fight. */
