@@ -153,7 +153,8 @@ public final class GenerateSources {
 
     private void multiplyDispatch(String name) {
       line(
-          "  /** Runs the tile of that many rows and vectors: C = Z + A B, see the tiles below. */");
+          "  /** Runs the tile of that many rows and vectors: C = Z + A B, see the tiles below."
+              + " */");
       line("  static void %s(".formatted(name));
       line("      int rows, int vectors, int k, float[] a, int aOffset, int aStride,");
       line("      float[] b, int bOffset, int bStride, float[] z, int zOffset, int zStride,");
@@ -178,7 +179,6 @@ public final class GenerateSources {
      * and adds nothing up inside the loop. Transposed tiles read a[p][i], from one address.
      */
     private void multiplyTile(String name, int rows, int vectors) {
-      boolean packed = name.equals("packed");
       boolean transposed = name.equals("transposed");
       line(
           "  // for (i < %d) for (j < %d * LANES) c[i][j] = z[i][j] + sum of a[i][p] b[p][j], a chain"
@@ -187,6 +187,16 @@ public final class GenerateSources {
       line(
           "      int k, float[] a, int aOffset, int aStride, float[] b, int bOffset, int bStride,");
       line("      float[] z, int zOffset, int zStride, float[] c, int cOffset, int cStride) {");
+      loadAccumulators(rows, vectors, transposed);
+      multiplyLoop(name);
+      multiplyStep(rows, vectors, transposed);
+      line("    }");
+      storeAccumulators(rows, vectors);
+      line("  }\n");
+    }
+
+    /** Also where the rows of A begin, unless those of its transpose follow each other. */
+    private void loadAccumulators(int rows, int vectors, boolean transposed) {
       for (int i = 0; i < rows; i++) {
         if (!transposed) {
           line("    int a%d = aOffset + %d * aStride;".formatted(i, i));
@@ -197,15 +207,24 @@ public final class GenerateSources {
                   .formatted(i, j, i, j));
         }
       }
-      if (packed) {
-        line("    for (int p = 0; p < k; p++) {");
-        line("      int q = bOffset + p * PANEL;");
-      } else if (transposed) {
-        line("    for (int p = 0, o = aOffset, q = bOffset; p < k;");
-        line("        p++, o += aStride, q += bStride) {");
-      } else {
-        line("    for (int p = 0, q = bOffset; p < k; p++, q += bStride) {");
+    }
+
+    /** The head of the loop over p, in which row p of B begins at q and that of A^T at o. */
+    private void multiplyLoop(String name) {
+      switch (name) {
+        case "packed" -> {
+          line("    for (int p = 0; p < k; p++) {");
+          line("      int q = bOffset + p * PANEL;");
+        }
+        case "transposed" -> {
+          line("    for (int p = 0, o = aOffset, q = bOffset; p < k;");
+          line("        p++, o += aStride, q += bStride) {");
+        }
+        default -> line("    for (int p = 0, q = bOffset; p < k; p++, q += bStride) {");
       }
+    }
+
+    private void multiplyStep(int rows, int vectors, boolean transposed) {
       for (int j = 0; j < vectors; j++) {
         line(
             "      FloatVector b%d = FloatVector.fromArray(SPECIES, b, q + %d * LANES);"
@@ -219,7 +238,9 @@ public final class GenerateSources {
           multiplyAdd("c%d_%d".formatted(i, j), "b" + j);
         }
       }
-      line("    }");
+    }
+
+    private void storeAccumulators(int rows, int vectors) {
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < vectors; j++) {
           line(
@@ -227,7 +248,6 @@ public final class GenerateSources {
                   .formatted(i, j, i, j));
         }
       }
-      line("  }\n");
     }
 
     private void dotDispatch() {

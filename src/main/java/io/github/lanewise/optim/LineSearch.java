@@ -18,6 +18,12 @@ final class LineSearch {
   private static final double FLATNESS = 0.9;
   private static final int MAX_EVALUATIONS = 30;
 
+  /** f and its slope after a step of length t. */
+  private record Point(double t, double value, double slope) {}
+
+  /** The high end of a bracket that has none yet. */
+  private static final Point NOWHERE = new Point(Double.POSITIVE_INFINITY, 0, 0);
+
   private Objective objective;
   private final Monitor monitor;
   private final double roundoff;
@@ -70,45 +76,33 @@ final class LineSearch {
       return false;
     }
     double noise = roundoff * Math.abs(valueFrom);
-    double low = 0;
-    double valueLow = valueFrom;
-    double slopeLow = slopeFrom;
-    double high = Double.POSITIVE_INFINITY;
-    double valueHigh = 0;
-    double slopeHigh = 0;
+    Point low = new Point(0, valueFrom, slopeFrom);
+    Point high = NOWHERE;
     double t = first;
     for (int i = 0; i < MAX_EVALUATIONS; i++) {
-      double slope = evaluate(from, direction, t);
-      if (!(value <= Math.min(valueFrom + DECREASE * t * slopeFrom, valueLow) + noise)) {
-        high = t;
-        valueHigh = value;
-        slopeHigh = slope;
+      Point next = evaluate(from, direction, t);
+      if (!(value <= Math.min(valueFrom + DECREASE * t * slopeFrom, low.value) + noise)) {
+        high = next;
+      } else if (Math.abs(next.slope) <= -FLATNESS * slopeFrom) {
+        return true;
       } else {
-        if (Math.abs(slope) <= -FLATNESS * slopeFrom) {
-          return true;
-        }
-        boolean passed = high == Double.POSITIVE_INFINITY ? slope > 0 : slope * (high - low) >= 0;
-        if (passed) {
-          high = low;
-          valueHigh = valueLow;
-          slopeHigh = slopeLow;
-        }
-        low = t;
-        valueLow = value;
-        slopeLow = slope;
+        high = hasPassed(next, low, high) ? low : high;
+        low = next;
       }
-      t =
-          high == Double.POSITIVE_INFINITY
-              ? 2 * t
-              : inside(low, high, cubic(low, valueLow, slopeLow, high, valueHigh, slopeHigh));
-      if (t == low || t == high) {
+      t = high == NOWHERE ? 2 * t : inside(low.t, high.t, cubic(low, high));
+      if (t == low.t || t == high.t) {
         return false;
       }
     }
     return false;
   }
 
-  private double evaluate(double[] from, double[] direction, double t) {
+  /** Whether the next point lies behind a minimum, seen from the low end. */
+  private static boolean hasPassed(Point next, Point low, Point high) {
+    return high == NOWHERE ? next.slope > 0 : next.slope * (high.t - low.t) >= 0;
+  }
+
+  private Point evaluate(double[] from, double[] direction, double t) {
     monitor.poll();
     Vectors vectors = objective.vectors();
     vectors.each(
@@ -120,15 +114,14 @@ final class LineSearch {
         });
     value = objective.evaluate(parameters, gradient);
     evaluations++;
-    return vectors.dot(gradient, direction);
+    return new Point(t, value, vectors.dot(gradient, direction));
   }
 
   /** The minimum of the cubic through two values and slopes (Nocedal and Wright, 3.59). */
-  private static double cubic(
-      double a, double valueA, double slopeA, double b, double valueB, double slopeB) {
-    double d1 = slopeA + slopeB - 3 * (valueA - valueB) / (a - b);
-    double d2 = Math.signum(b - a) * Math.sqrt(d1 * d1 - slopeA * slopeB);
-    return b - (b - a) * (slopeB + d2 - d1) / (slopeB - slopeA + 2 * d2);
+  private static double cubic(Point a, Point b) {
+    double d1 = a.slope + b.slope - 3 * (a.value - b.value) / (a.t - b.t);
+    double d2 = Math.signum(b.t - a.t) * Math.sqrt(d1 * d1 - a.slope * b.slope);
+    return b.t - (b.t - a.t) * (b.slope + d2 - d1) / (b.slope - a.slope + 2 * d2);
   }
 
   /** Keeps a proposal away from the ends of the bracket; the middle if there is no proposal. */
