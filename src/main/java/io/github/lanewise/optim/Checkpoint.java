@@ -107,7 +107,7 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
     if (!resume || !Files.exists(file)) {
       return false;
     }
-    try (FileChannel channel = FileChannel.open(file)) {
+    try (FileChannel channel = open()) {
       Map<?, ?> metadata = metadata(header(channel));
       run.forEach((option, value) -> checkOption(option, value, metadata.get(option)));
       long start = channel.position();
@@ -121,6 +121,13 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
     } catch (IOException problem) {
       throw new UncheckedIOException(problem);
     }
+  }
+
+  private FileChannel open() throws IOException {
+    if (Files.isDirectory(file)) {
+      throw malformed("a folder");
+    }
+    return FileChannel.open(file);
   }
 
   private String header(FileChannel channel) throws IOException {

@@ -289,6 +289,15 @@ class CheckpointTest {
   }
 
   @Test
+  void aFolderIsNamed() {
+    Trainer trainer = CheckpointedRun.trainer(Solver.SGD).checkpoint(folder, 1).resume(true);
+    UncheckedIOException thrown =
+        assertThrows(UncheckedIOException.class, () -> trainer.fit(CheckpointedRun.data()));
+    assertEquals(
+        folder + ": not a checkpoint of Lanewise: a folder", thrown.getCause().getMessage());
+  }
+
+  @Test
   void optionsOutOfRangeAreRefused() {
     Trainer trainer = CheckpointedRun.trainer(Solver.SGD);
     for (String message : List.of("every: 0 must be at least 1", "every: -1 must be at least 1")) {
