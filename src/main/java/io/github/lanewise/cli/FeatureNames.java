@@ -1,8 +1,8 @@
 package io.github.lanewise.cli;
 
 import io.github.lanewise.data.Dataset;
+import io.github.lanewise.io.Json;
 import io.github.lanewise.model.LinearModel;
-import io.github.lanewise.model.io.Json;
 import java.util.List;
 import java.util.Map;
 

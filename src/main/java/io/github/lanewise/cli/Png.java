@@ -1,6 +1,6 @@
 package io.github.lanewise.cli;
 
-import io.github.lanewise.model.io.AtomicFile;
+import io.github.lanewise.io.AtomicFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.github.lanewise.cli;
 
+import io.github.lanewise.io.AtomicFile;
+import io.github.lanewise.io.Json;
 import io.github.lanewise.kernel.KernelProvider;
 import io.github.lanewise.model.LinearModel;
-import io.github.lanewise.model.io.AtomicFile;
-import io.github.lanewise.model.io.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

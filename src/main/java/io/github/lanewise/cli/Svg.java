@@ -1,6 +1,6 @@
 package io.github.lanewise.cli;
 
-import io.github.lanewise.model.io.AtomicFile;
+import io.github.lanewise.io.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.github.lanewise.data;
 
-import io.github.lanewise.model.io.AtomicFile;
+import io.github.lanewise.io.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.github.lanewise.data;
 
-import io.github.lanewise.model.io.AtomicFile;
-import io.github.lanewise.model.io.Sink;
+import io.github.lanewise.io.AtomicFile;
+import io.github.lanewise.io.Sink;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.github.lanewise.data;
 
-import io.github.lanewise.model.io.Sha256;
+import io.github.lanewise.io.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

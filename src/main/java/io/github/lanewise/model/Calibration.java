@@ -2,9 +2,9 @@ package io.github.lanewise.model;
 
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.InvalidDataException;
+import io.github.lanewise.io.Json;
 import io.github.lanewise.loss.Softmax;
 import io.github.lanewise.matrix.DoubleMatrix;
-import io.github.lanewise.model.io.Json;
 import java.util.Map;
 
 /**

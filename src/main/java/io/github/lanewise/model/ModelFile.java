@@ -2,7 +2,7 @@ package io.github.lanewise.model;
 
 import io.github.lanewise.Precision;
 import io.github.lanewise.data.MalformedFileException;
-import io.github.lanewise.model.io.AtomicFile;
+import io.github.lanewise.io.AtomicFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

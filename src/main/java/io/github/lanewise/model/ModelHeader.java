@@ -1,8 +1,8 @@
 package io.github.lanewise.model;
 
 import io.github.lanewise.Precision;
+import io.github.lanewise.io.Json;
 import io.github.lanewise.loss.Loss;
-import io.github.lanewise.model.io.Json;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.github.lanewise.model;
 
 import io.github.lanewise.Precision;
-import io.github.lanewise.model.io.AtomicFile;
-import io.github.lanewise.model.io.Protobuf;
+import io.github.lanewise.io.AtomicFile;
+import io.github.lanewise.io.Protobuf;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

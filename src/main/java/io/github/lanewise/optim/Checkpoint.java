@@ -1,9 +1,9 @@
 package io.github.lanewise.optim;
 
 import io.github.lanewise.data.MalformedFileException;
-import io.github.lanewise.model.io.AtomicFile;
-import io.github.lanewise.model.io.Json;
-import io.github.lanewise.model.io.Sha256;
+import io.github.lanewise.io.AtomicFile;
+import io.github.lanewise.io.Json;
+import io.github.lanewise.io.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

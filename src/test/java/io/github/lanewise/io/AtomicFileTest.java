@@ -1,4 +1,4 @@
-package io.github.lanewise.model.io;
+package io.github.lanewise.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,4 +1,4 @@
-package io.github.lanewise.model.io;
+package io.github.lanewise.io;
 
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;

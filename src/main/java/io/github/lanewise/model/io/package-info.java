@@ -1,2 +1,0 @@
-/** Not exported: how files are written and digested. */
-package io.github.lanewise.model.io;
