@@ -480,10 +480,10 @@ public final class Trainer {
    * @param data the training rows. Not modified, not copied.
    * @return the model and how training ended
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
-   * @throws IllegalArgumentException if the data has a single class, or other features or classes
-   *     than the model of {@link #startFrom} or the rows of {@link #earlyStopping}, or N C passes
-   *     2^31 - 9 with the solver {@link Solver#DUAL}, or the options or the data are not those of
-   *     the checkpoint to resume from
+   * @throws IllegalArgumentException if the data has a single class, soft targets for a hinge, or
+   *     other features or classes than the model of {@link #startFrom} or the rows of {@link
+   *     #earlyStopping}, or N C passes 2^31 - 9 with the solver {@link Solver#DUAL}, or the options
+   *     or the data are not those of the checkpoint to resume from, or none was named
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
@@ -498,10 +498,10 @@ public final class Trainer {
    * @param listener is told after every iteration or epoch, on the calling thread
    * @return the model and how training ended
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
-   * @throws IllegalArgumentException if the data has a single class, or other features or classes
-   *     than the model of {@link #startFrom} or the rows of {@link #earlyStopping}, or N C passes
-   *     2^31 - 9 with the solver {@link Solver#DUAL}, or the options or the data are not those of
-   *     the checkpoint to resume from
+   * @throws IllegalArgumentException if the data has a single class, soft targets for a hinge, or
+   *     other features or classes than the model of {@link #startFrom} or the rows of {@link
+   *     #earlyStopping}, or N C passes 2^31 - 9 with the solver {@link Solver#DUAL}, or the options
+   *     or the data are not those of the checkpoint to resume from, or none was named
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
