@@ -199,16 +199,7 @@ abstract class CompressedFeatures extends StoredFeatures implements SparseFeatur
                 + (columns - 1)
                 + ", increasing within the row");
       }
-      if (!Float.isFinite(values[k])) {
-        throw new InvalidDataException(
-            "features: row "
-                + row
-                + ", column "
-                + column
-                + " is "
-                + values[k]
-                + "; every feature must be a finite number");
-      }
+      Checks.finite(values[k], row, column);
       least = column + 1;
     }
   }

@@ -37,10 +37,7 @@ class CsvTest {
 
   private void assertMalformed(String text, long line, String problem) {
     Path file = file(text);
-    MalformedFileException e = assertThrows(MalformedFileException.class, () -> Csv.read(file));
-    assertEquals((line == 0 ? file : file + ":" + line) + ": " + problem, e.getMessage());
-    assertEquals(file, e.file());
-    assertEquals(line, e.line());
+    TestFiles.assertMalformed(file, line, problem, () -> Csv.read(file));
   }
 
   private static void assertIsText(Dataset data) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,15 +38,8 @@ class IdxTest {
     return write(directory, "labels", content);
   }
 
-  private static void assertMalformed(Path file, String problem, Reading reading) {
-    MalformedFileException e = assertThrows(MalformedFileException.class, reading::run);
-    assertEquals(file + ": " + problem, e.getMessage());
-    assertEquals(file, e.file());
-    assertEquals(0, e.line());
-  }
-
-  private interface Reading {
-    void run() throws IOException;
+  private static void assertMalformed(Path file, String problem, Executable reading) {
+    TestFiles.assertMalformed(file, 0, problem, reading);
   }
 
   @Test
@@ -264,12 +258,12 @@ class IdxTest {
   @Test
   void missingFilesAreNamed() {
     Path missing = directory.resolve("missing");
-    for (Reading reading :
-        List.<Reading>of(
+    for (Executable reading :
+        List.<Executable>of(
             () -> Idx.readFeatures(missing),
             () -> Idx.readLabels(missing),
             () -> Idx.read(images(IMAGES), missing))) {
-      NoSuchFileException e = assertThrows(NoSuchFileException.class, reading::run);
+      NoSuchFileException e = assertThrows(NoSuchFileException.class, reading);
       assertEquals(missing + ": no such file", e.getMessage());
     }
   }

@@ -38,11 +38,7 @@ class SvmlightTest {
 
   private void assertMalformed(String text, long line, String problem) {
     Path file = file(text);
-    MalformedFileException e =
-        assertThrows(MalformedFileException.class, () -> Svmlight.read(file));
-    assertEquals((line == 0 ? file : file + ":" + line) + ": " + problem, e.getMessage());
-    assertEquals(file, e.file());
-    assertEquals(line, e.line());
+    TestFiles.assertMalformed(file, line, problem, () -> Svmlight.read(file));
   }
 
   private static void assertIsText(Dataset data) {

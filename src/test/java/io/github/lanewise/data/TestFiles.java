@@ -1,5 +1,8 @@
 package io.github.lanewise.data;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +16,9 @@ import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.function.Executable;
 
-/** Small files for the readers' tests. */
+/** Small files for the readers' tests, and what is said of bad ones. */
 final class TestFiles {
   private TestFiles() {}
 
@@ -28,6 +32,14 @@ final class TestFiles {
 
   static Path write(Path directory, String name, String content) {
     return write(directory, name, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Reading fails, and says where: in a line, or in the file if that is 0. */
+  static void assertMalformed(Path file, long line, String problem, Executable reading) {
+    MalformedFileException e = assertThrows(MalformedFileException.class, reading);
+    assertEquals((line == 0 ? file : file + ":" + line) + ": " + problem, e.getMessage());
+    assertEquals(file, e.file());
+    assertEquals(line, e.line());
   }
 
   static byte[] gzip(byte[] content) {

@@ -25,14 +25,23 @@ record ChildJvm(int exit, String output, String errors) {
   /** Runs a program of the tests to its end; the folder receives its output. */
   static ChildJvm run(Path folder, Class<?> program, String... options)
       throws IOException, InterruptedException, URISyntaxException {
+    return run(folder, program, List.of(), options);
+  }
+
+  /** The same for a program with arguments. Classes in the folder replace those of the library. */
+  static ChildJvm run(Path folder, Class<?> program, List<String> arguments, String... options)
+      throws IOException, InterruptedException, URISyntaxException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
     command.add("-Djava.util.logging.SimpleFormatter.format=%4$s %5$s%n");
     command.add("-Duser.language=en");
     command.add("-cp");
-    command.add(place(KernelProvider.class) + File.pathSeparator + place(program));
+    command.add(
+        String.join(
+            File.pathSeparator, folder.toString(), place(KernelProvider.class), place(program)));
     command.add(program.getName());
+    command.addAll(arguments);
     Path output = folder.resolve("output");
     Path errors = folder.resolve("errors");
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -45,10 +54,11 @@ record ChildJvm(int exit, String output, String errors) {
       process.destroyForcibly();
     }
     assertTrue(ended, "still running after " + PATIENCE_SECONDS + " s");
-    return new ChildJvm(process.exitValue(), Files.readString(output), Files.readString(errors));
+    return new ChildJvm(
+        process.exitValue(), Files.readString(output).strip(), Files.readString(errors));
   }
 
-  private static Path place(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  private static String place(Class<?> type) throws URISyntaxException {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 }

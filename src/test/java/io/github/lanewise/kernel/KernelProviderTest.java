@@ -38,7 +38,7 @@ class KernelProviderTest {
   @CsvSource({"auto, false true false false", "scalar, false false false false"})
   void kernelsAreRehearsedOnceAndOthersNever(String kernel, String expected) throws Exception {
     ChildJvm child = ChildJvm.run(folder, Rehearse.class, "-Dlanewise.kernel=" + kernel);
-    assertEquals(expected, child.output().strip(), child.errors());
+    assertEquals(expected, child.output(), child.errors());
   }
 
   private static String preferred() {

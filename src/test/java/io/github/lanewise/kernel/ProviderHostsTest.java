@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,49 +35,49 @@ class ProviderHostsTest {
   @ParameterizedTest
   @ValueSource(strings = {"-Xint", "-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=3"})
   void withoutC2ScalarKernelsRunAndOneLineSaysWhy(String option) throws Exception {
-    Child child = run("describe", ADD, option);
-    assertTrue(child.output.startsWith("scalar fma="), child.toString());
-    assertEquals(1, child.words().size(), child.toString());
-    assertTrue(child.words().get(0).contains("without its compiler C2"), child.toString());
-    assertTrue(child.words().get(0).contains("start java without -Xint"), child.toString());
+    ChildJvm child = run("describe", ADD, option);
+    assertTrue(child.output().startsWith("scalar fma="), child.toString());
+    assertEquals(1, words(child).size(), child.toString());
+    assertTrue(words(child).get(0).contains("without its compiler C2"), child.toString());
+    assertTrue(words(child).get(0).contains("start java without -Xint"), child.toString());
   }
 
   @Test
   void aForcedKernelStaysEvenWithoutC2() throws Exception {
-    Child child = run("describe", ADD, "-Xint", "-Dlanewise.kernel=vector-128");
-    assertTrue(child.output.startsWith("vector-128 fma="), child.toString());
-    assertEquals(List.of(), child.words());
+    ChildJvm child = run("describe", ADD, "-Xint", "-Dlanewise.kernel=vector-128");
+    assertTrue(child.output().startsWith("vector-128 fma="), child.toString());
+    assertEquals(List.of(), words(child));
   }
 
   @Test
   void aStrangerThatPassesTheTrialRunsVectors() throws Exception {
-    Child child = runUntil(output -> output.startsWith("vector-"), "stranger", ADD);
-    assertTrue(child.output.startsWith("vector-"), child.toString());
-    assertEquals(List.of(), child.words());
+    ChildJvm child = runUntil(output -> output.startsWith("vector-"), "stranger", ADD);
+    assertTrue(child.output().startsWith("vector-"), child.toString());
+    assertEquals(List.of(), words(child));
   }
 
   @Test
   void aStrangerThatFailsTheTrialRunsScalarKernels() throws Exception {
-    Child child = run("stranger", ADD, "-Xint");
-    assertTrue(child.output.startsWith("scalar fma="), child.toString());
-    assertEquals(1, child.words().size(), child.toString());
+    ChildJvm child = run("stranger", ADD, "-Xint");
+    assertTrue(child.output().startsWith("scalar fma="), child.toString());
+    assertEquals(1, words(child).size(), child.toString());
     assertTrue(
-        child.words().get(0).contains("Some Other VM was tried and its vector operations"),
+        words(child).get(0).contains("Some Other VM was tried and its vector operations"),
         child.toString());
   }
 
   @Test
   void theTrialSeesAllocation() throws Exception {
-    Child child = run("trial", ADD, "-Xint", "-Dlanewise.kernel=vector");
-    assertEquals("its vector operations allocate memory", child.output);
+    ChildJvm child = run("trial", ADD, "-Xint", "-Dlanewise.kernel=vector");
+    assertEquals("its vector operations allocate memory", child.output());
   }
 
   @Test
   void whereAllocationCannotBeSeenTimeDecides() throws Exception {
-    Child trusted = runUntil("null"::equals, "trial", ADD, ONLY, "-Dlanewise.kernel=vector");
-    assertEquals("null", trusted.output, trusted.toString());
-    Child slow = run("trial", ADD, ONLY, "-Xint", "-Dlanewise.kernel=vector");
-    assertEquals("its vector operations are slower than plain ones", slow.output);
+    ChildJvm trusted = runUntil("null"::equals, "trial", ADD, ONLY, "-Dlanewise.kernel=vector");
+    assertEquals("null", trusted.output(), trusted.toString());
+    ChildJvm slow = run("trial", ADD, ONLY, "-Xint", "-Dlanewise.kernel=vector");
+    assertEquals("its vector operations are slower than plain ones", slow.output());
   }
 
   /** Whatever part of the vectors it is. */
@@ -90,16 +87,16 @@ class ProviderHostsTest {
     Path place = folder.resolve("io/github/lanewise/kernel");
     Files.createDirectories(place);
     Files.writeString(place.resolve(broken + ".class"), "not a class");
-    Child child = run("describe", ADD);
-    assertTrue(child.output.startsWith("scalar fma="), child.toString());
-    assertEquals(1, child.words().size(), child.toString());
-    assertTrue(child.words().get(0).contains("ClassFormatError"), child.toString());
+    ChildJvm child = run("describe", ADD);
+    assertTrue(child.output().startsWith("scalar fma="), child.toString());
+    assertEquals(1, words(child).size(), child.toString());
+    assertTrue(words(child).get(0).contains("ClassFormatError"), child.toString());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-Dlanewise.kernel=vector", "-Dlanewise.kernel=sse", "-Dlanewise.fma=1"})
   void whatCannotBeHonouredIsRefusedEachTimeInTheSameWords(String option) throws Exception {
-    List<String> lines = run("twice", option).output.lines().toList();
+    List<String> lines = run("twice", option).output().lines().toList();
     assertEquals(3, lines.size(), lines.toString());
     assertTrue(lines.get(0).startsWith("java.lang.IllegalStateException: " + option), lines.get(0));
     assertEquals(1, lines.stream().distinct().count(), lines.toString());
@@ -107,14 +104,14 @@ class ProviderHostsTest {
 
   @Test
   void aBareImageWithVectorsUsesThem() throws Exception {
-    assertTrue(run("describe", ADD, ONLY).output.startsWith("vector-"));
+    assertTrue(run("describe", ADD, ONLY).output().startsWith("vector-"));
   }
 
   @Test
   void vectorsBelowTheSmallestShapeMeanScalarKernels() throws Exception {
-    Child child = run("describe", ADD, "-XX:MaxVectorSize=8");
-    assertTrue(child.output.startsWith("scalar fma="), child.toString());
-    assertTrue(child.words().get(0).contains("-XX:MaxVectorSize"), child.toString());
+    ChildJvm child = run("describe", ADD, "-XX:MaxVectorSize=8");
+    assertTrue(child.output().startsWith("scalar fma="), child.toString());
+    assertTrue(words(child).get(0).contains("-XX:MaxVectorSize"), child.toString());
   }
 
   /** Two sources of one fact, on a host with the instruction and without it. */
@@ -122,8 +119,8 @@ class ProviderHostsTest {
   @ValueSource(strings = {"-XX:+UseFMA", "-XX:-UseFMA"})
   void timeAndFlagAgreeOnFma(String option) throws Exception {
     String expected = option.equals("-XX:-UseFMA") ? "false false" : hostHasFma();
-    assertEquals(expected, run("quick", option).output);
-    assertEquals(expected, run("quick", "--limit-modules=java.base", option).output);
+    assertEquals(expected, run("quick", option).output());
+    assertEquals(expected, run("quick", "--limit-modules=java.base", option).output());
   }
 
   private static String hostHasFma() {
@@ -134,7 +131,7 @@ class ProviderHostsTest {
   @ParameterizedTest
   @ValueSource(strings = {"auto", "scalar"})
   void theFirstOperationStartsNoThread(String kernel) throws Exception {
-    assertEquals("[]", run("threads", ADD, "-Dlanewise.kernel=" + kernel).output);
+    assertEquals("[]", run("threads", ADD, "-Dlanewise.kernel=" + kernel).output());
   }
 
   /** The first line of a log reads the configuration of logging, which is a file. */
@@ -142,7 +139,7 @@ class ProviderHostsTest {
   @ValueSource(strings = {"auto", "scalar"})
   void whatIsAsItShouldBeIsNotLogged(String kernel) throws Exception {
     Path classes = folder.resolve("classes");
-    Child child =
+    ChildJvm child =
         run("threads", ADD, "-Dlanewise.kernel=" + kernel, "-Xlog:class+load:file=" + classes);
     List<String> loaded = Files.readAllLines(classes);
     assertTrue(
@@ -153,58 +150,29 @@ class ProviderHostsTest {
         child.toString());
   }
 
-  /** How a process ended. */
-  private record Child(String output, String errors) {
-
-    /** What it said but for the JDK's own remark. */
-    List<String> words() {
-      return errors.lines().filter(line -> !line.contains("incubator modules")).toList();
-    }
+  /** What a process said but for the JDK's own remark. */
+  private static List<String> words(ChildJvm child) {
+    return child.errors().lines().filter(line -> !line.contains("incubator modules")).toList();
   }
 
   /**
    * The first of a few virtual machines whose output is the expected one, or the last. On a busy
    * machine C2 may come too late for a trial, whose patience ends after a second or two.
    */
-  private Child runUntil(Predicate<String> expected, String probe, String... options)
+  private ChildJvm runUntil(Predicate<String> expected, String probe, String... options)
       throws IOException, InterruptedException, URISyntaxException {
-    Child child = run(probe, options);
-    for (int more = 0; more < 9 && !expected.test(child.output); more++) {
+    ChildJvm child = run(probe, options);
+    for (int more = 0; more < 9 && !expected.test(child.output()); more++) {
       child = run(probe, options);
     }
     return child;
   }
 
   /** Runs {@link ProviderProbe} in a fresh virtual machine; its classes may be replaced. */
-  private Child run(String probe, String... options)
+  private ChildJvm run(String probe, String... options)
       throws IOException, InterruptedException, URISyntaxException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.add("-Djava.util.logging.SimpleFormatter.format=%5$s%n");
-    command.add("-cp");
-    command.add(
-        String.join(
-            File.pathSeparator,
-            folder.toString(),
-            place(KernelProvider.class),
-            place(ProviderProbe.class)));
-    command.add(ProviderProbe.class.getName());
-    command.add(probe);
-    Path output = folder.resolve("output");
-    Path errors = folder.resolve("errors");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.endsWith("JAVA_OPTIONS"));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
-    Process process =
-        builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
-    assertTrue(process.waitFor(5, TimeUnit.MINUTES), "still running after five minutes");
-    Child child = new Child(Files.readString(output).strip(), Files.readString(errors));
-    assertEquals(0, process.exitValue(), child.toString());
+    ChildJvm child = ChildJvm.run(folder, ProviderProbe.class, List.of(probe), options);
+    assertEquals(0, child.exit(), child.toString());
     return child;
-  }
-
-  private static String place(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
   }
 }
