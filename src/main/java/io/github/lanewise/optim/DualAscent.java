@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Stochastic dual coordinate ascent for the hinge with its kinks: visits rows in a random order,
- * and gives the dual variables of each their best values while those of the others stay ({@link
- * HingeBlock}), with
+ * and moves the dual variables of each to their best values while those of the others stay ({@link
+ * HingeBlock}), and a little beyond, with
  *
  * <pre>
  * W = -(1 / lambda) sum_i u_i dS_i x_i^T        dS_ic = alpha_ic, dS_iy = -(the sum of these)
@@ -17,7 +17,11 @@ import java.util.List;
  *
  * at any time, until the duality gap is small. Source: S. Shalev-Shwartz and T. Zhang, Stochastic
  * dual coordinate ascent methods for regularized loss minimization (2013). Derived in {@code
- * docs/mathematics.md}.
+ * docs/mathematics.md}. Going beyond is successive overrelaxation: O. L. Mangasarian and D. R.
+ * Musicant, Successive overrelaxation for support vector machines (1999).
+ *
+ * <p>Rows that are far from any change, or nearer to their optimum than most, are visited less
+ * often.
  *
  * <p>A penalised bias is the weight of a feature that is 1. A free bias asks for sum_i u_i dS_i =
  * 0, which the method of multipliers brings about (M. R. Hestenes, Multiplier and gradient methods,
@@ -33,11 +37,24 @@ final class DualAscent {
    */
   private static final double CONSTANT = 0.01;
 
+  /**
+   * Steps go so far beyond the best values of a row: any number from 1 to 2 still ascends. On
+   * debian-sections 1.2 to 1.6 take a tenth fewer epochs than 1, on small dense data to a tight gap
+   * a third fewer; 1.8 takes more.
+   */
+  private static final double RELAXATION = 1.4;
+
   /** A row without alpha rests if it meets its margins with so much to spare, in margins. */
   private static final double SPARE = 0.05;
 
-  /** Epochs from a visit that sends a row to rest to the next one. */
-  private static final int REST = 8;
+  /** Epochs from a visit that sends such a row to rest to the next one. */
+  private static final int LONG_REST = 8;
+
+  /** A row rests, too, if its own gap is below so much of the mean one. */
+  private static final double SMALL_GAP = 0.3;
+
+  /** Epochs from a visit that sends such a row to rest to the next one. */
+  private static final int SHORT_REST = 3;
 
   private static final int UPPER = 0;
   private static final int LOWER = 1;
@@ -63,6 +80,12 @@ final class DualAscent {
   /** The epoch in which each row is visited next, at the earliest. */
   private final double[] wake;
 
+  /** What each row adds to the objective, as its last visit found it. */
+  private final double[] values;
+
+  /** What each row adds to the duality gap, as its last visit found it. */
+  private final double[] gaps;
+
   private final double[] b;
 
   /** -(1 / lambda) sum_i u_i dS_i. */
@@ -81,9 +104,6 @@ final class DualAscent {
   private final double[] scores;
   private final double[] slopes;
   private double constant;
-  private double loss;
-  private double product;
-  private double total;
 
   /**
    * Before the run.
@@ -119,6 +139,8 @@ final class DualAscent {
     block = new HingeBlock(classes, margin);
     lengths = new double[data.rows()];
     wake = new double[data.rows()];
+    values = new double[data.rows()];
+    gaps = new double[data.rows()];
     b = new double[classes];
     drift = new double[classes];
     best = new double[objective.parameterCount()];
@@ -130,7 +152,7 @@ final class DualAscent {
   /** Trains in place, from 0. Modified: parameters. */
   Result minimise(double[] parameters) {
     measureRows();
-    List<double[]> memory = new ArrayList<>(List.of(wake, b, drift, numbers, best));
+    List<double[]> memory = new ArrayList<>(List.of(wake, values, gaps, b, drift, numbers, best));
     memory.addAll(variables.state());
     int epochs = monitor.begin(parameters, memory);
     for (int epoch = 1; epoch <= epochs; epoch++) {
@@ -163,17 +185,25 @@ final class DualAscent {
   /** An epoch, and a certificate if what the visits saw promises one. */
   private void step(int epoch, double[] parameters) {
     visitAll(epoch);
-    double value = loss + (margin * total - product) / 2;
+    double value = sum(values);
     if (!Double.isFinite(value)) {
       throw diverged(epoch);
     }
     boolean due = epoch > numbers[CERTIFIED] * 9 / 8 + 1;
-    if (due && loss - product <= tolerance * value) {
+    if (due && sum(gaps) <= tolerance * value) {
       certify(epoch, parameters);
     } else if (monitor.readsParameters()) {
       store(parameters);
     }
     monitor.step(epoch, value, Double.NaN);
+  }
+
+  private static double sum(double[] shares) {
+    double sum = 0;
+    for (double share : shares) {
+      sum += share;
+    }
+    return sum;
   }
 
   private static ArithmeticException diverged(int epoch) {
@@ -220,16 +250,15 @@ final class DualAscent {
       visited[awake] = row;
       awake += wake[row] <= epoch ? 1 : 0;
     }
-    loss = 0;
-    product = 0;
-    total = 0;
+    double small = SMALL_GAP * sum(gaps);
     for (int from = 0; from < awake; from += DualRows.BLOCK) {
       monitor.poll();
       int count = Math.min(DualRows.BLOCK, awake - from);
       rows.read(visited, from, count);
       variables.gather(visited, from, count);
       for (int r = 0; r < count; r++) {
-        visit(visited[from + r], r, epoch);
+        int row = visited[from + r];
+        wake[row] = epoch + visit(row, r, small);
       }
     }
     monitor.moved(awake);
@@ -238,23 +267,20 @@ final class DualAscent {
     }
   }
 
-  /** Visits row r of the block. Adds up what it finds: what the epoch tells of the objective. */
-  private void visit(int row, int r, int epoch) {
+  /** Visits row r of the block. Returns the epochs to the next visit. */
+  private int visit(int row, int r, double small) {
     double share = variables.blockShare(r);
+    if (share == 0) {
+      return LONG_REST;
+    }
     double before = variables.blockSum(r);
     int label = variables.blockLabel(r);
     rows.scores(r, b, scores);
-    double q = share * (lengths[row] + constant) / l2;
-    boolean changed =
-        share > 0 && block.solve(scores, label, q, variables.blockAlpha(), r * classes, before);
-    if (share == 0 || block.isFarFromKinks(SPARE)) {
-      wake[row] = epoch + REST;
-    }
-    if (share > 0) {
-      loss += share * block.loss();
-      product += share * block.product();
-      total += share * before;
-    }
+    double q = share * (lengths[row] + constant) / (RELAXATION * l2);
+    boolean changed = block.solve(scores, label, q, variables.blockAlpha(), r * classes, before);
+    double gap = block.loss() - block.product();
+    gaps[row] = share * gap;
+    values[row] = share * (block.loss() + (margin * before - block.product()) / 2);
     if (changed) {
       variables.put(r, block.sum());
       for (int c = 0; c < classes; c++) {
@@ -264,6 +290,10 @@ final class DualAscent {
       }
       rows.add(r, slopes);
     }
+    if (block.isFarFromKinks(SPARE)) {
+      return LONG_REST;
+    }
+    return gap < small ? SHORT_REST : 1;
   }
 
   /** Brings the parameters up to date. */

@@ -18,7 +18,7 @@ final class HeapNeed {
   private static final int STOCHASTIC_ARRAYS = 5;
 
   /** Numbers that dual coordinate ascent keeps of a row beside its dual variables. */
-  private static final long DUAL_NUMBERS = 3;
+  private static final long DUAL_NUMBERS = 5;
 
   /** Copies of the weights in the precision of the kernels: as parameters, packed, in the model. */
   private static final int KERNEL_ARRAYS = 4;

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * sum_c d_c h_c  -  (q / 2) (sum_c d_c^2 + (sum_c d_c)^2)        0 &lt;= alpha_c + d_c &lt;= 1
  * </pre>
  *
- * where h_c = margin + s_c - s_y and q = u ||x||^2 / lambda. So
+ * where h_c = margin + s_c - s_y and q = u ||x||^2 / lambda; a smaller q goes beyond. So
  *
  * <pre>
  * alpha_c + d_c = clip(t_c - delta, 0, 1)        t_c = alpha_c + h_c / q
@@ -28,6 +28,7 @@ final class HingeBlock {
   private final int classes;
   private final double margin;
   private final double[] targets;
+  private final double[] reach;
   private final int[] candidates;
   private final double[] change;
   private int count;
@@ -42,6 +43,7 @@ final class HingeBlock {
     this.classes = classes;
     this.margin = margin;
     targets = new double[classes];
+    reach = new double[classes];
     candidates = new int[classes];
     change = new double[classes];
   }
@@ -100,9 +102,11 @@ final class HingeBlock {
     double inverse = Math.min(1 / q, Double.MAX_VALUE);
     for (int c = 0; c < classes; c++) {
       targets[c] = alpha[offset + c] + (scores[c] + base) * inverse;
+      reach[c] = Math.max(targets[c], alpha[offset + c]);
     }
     targets[label] = Double.NEGATIVE_INFINITY;
-    collect(0, alpha, offset);
+    reach[label] = Double.NEGATIVE_INFINITY;
+    collect(0);
     for (int i = 0; i < count; i++) {
       double h = scores[candidates[i]] + base;
       loss += h > 0 ? h : 0;
@@ -120,12 +124,16 @@ final class HingeBlock {
     return highest;
   }
 
-  /** The classes whose alpha is above 0, or will be unless delta is below {@code least}. */
-  private void collect(double least, double[] alpha, int offset) {
+  /**
+   * The classes whose alpha is above 0, or will be unless delta is below {@code least}, at most 0.
+   * Which classes these are is hard to predict, so a sign is counted instead of a branch taken;
+   * that of NaN is 0.
+   */
+  private void collect(double least) {
     count = 0;
     for (int c = 0; c < classes; c++) {
       candidates[count] = c;
-      count += targets[c] > least || alpha[offset + c] > 0 ? 1 : 0;
+      count += (int) (Double.doubleToLongBits(least - reach[c]) >>> 63);
     }
   }
 
@@ -142,7 +150,7 @@ final class HingeBlock {
     double low = Math.min(2 * room, 0);
     double high = Math.max(2 * room, 0);
     if (room < 0) {
-      collect(room, alpha, offset);
+      collect(room);
     }
     double delta = 0;
     for (int round = 0; round < MAX_ROUNDS; round++) {

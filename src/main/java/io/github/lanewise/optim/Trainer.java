@@ -173,7 +173,7 @@ public final class Trainer {
 
   /**
    * For models that are only compared with each other, as those of a cross-validation are: dual
-   * coordinate ascent then ends at a relative duality gap of 0.05, unless {@link #tolerance} says
+   * coordinate ascent then ends at a relative duality gap of 0.1, unless {@link #tolerance} says
    * otherwise. Accuracy is at its final value long before the objective is, and later epochs cost
    * as much as earlier ones. The other solvers end as always.
    *
@@ -311,8 +311,18 @@ public final class Trainer {
    * @return bytes
    */
   public long heapBytes(Dataset data) {
-    Solver solver = options.chosen(data);
-    return HeapNeed.bytes(data, solver, options.precision, options.threads);
+    return HeapNeed.bytes(data, solverFor(data), options.precision, options.threads);
+  }
+
+  /**
+   * The algorithm that a training on some rows takes: what {@link #solver} has set, or what {@link
+   * Solver#AUTO} stands for there.
+   *
+   * @param data the training rows, of which only the kind and the sizes matter. Not modified
+   * @return never {@link Solver#AUTO}
+   */
+  public Solver solverFor(Dataset data) {
+    return options.chosen(data);
   }
 
   /**

@@ -22,9 +22,10 @@ final class TrainerOptions implements Cloneable {
 
   /**
    * The gap at which dual coordinate ascent ends if its model is only to be compared. On
-   * debian-sections accuracy no longer changes from a gap of 0.1 on, but by chance.
+   * debian-sections mean accuracies of three folds are then within 0.0005 of those at 0.001; the
+   * folds themselves are 0.002 apart.
    */
-  private static final double TRIAL_TOLERANCE = 0.05;
+  private static final double TRIAL_TOLERANCE = 0.1;
 
   final Loss loss;
   double l2 = 1e-4;

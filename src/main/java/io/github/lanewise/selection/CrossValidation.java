@@ -113,9 +113,10 @@ public final class CrossValidation {
 
   /**
    * Tries several penalties with the trainer's learning rate, from the largest to the smallest.
-   * Within a fold each training starts from the model of the one before it if that has converged;
-   * otherwise from the beginning, so that the estimate is that of the setting alone. {@link
-   * io.github.lanewise.optim.Solver#DUAL} always starts from the beginning.
+   * With {@link io.github.lanewise.optim.Solver#LBFGS} and {@link
+   * io.github.lanewise.optim.Solver#SMOOTHING} each training within a fold starts from the model of
+   * the one before it if that has converged; otherwise, and with all other solvers, from the
+   * beginning, so that the estimate is that of the setting alone.
    *
    * @param data the rows. Not modified, not copied.
    * @param l2 the penalties lambda, at least one, in any order. Not modified.
@@ -195,7 +196,7 @@ public final class CrossValidation {
     List<SideBySide.Chain> chains = new ArrayList<>();
     for (int number = 0; number < folds; number++) {
       Fold fold = Fold.of(number, dealt, data, Math.max(1, trainer.threads() / beside));
-      for (List<Setting> path : paths) {
+      for (List<Setting> path : chained(paths, data)) {
         chains.add(finished -> go(path, fold, finished));
       }
     }
@@ -206,6 +207,13 @@ public final class CrossValidation {
       throw settings.get(0).failure();
     }
     return Selection.of(settings.stream().map(Setting::trial).toList(), criterion);
+  }
+
+  /** The paths, each in one piece only if its trainings may start from one another. */
+  private List<List<Setting>> chained(List<List<Setting>> paths, Dataset data) {
+    return Setting.followOn(trainer.solverFor(data))
+        ? paths
+        : paths.stream().flatMap(List::stream).map(List::of).toList();
   }
 
   /** How many trainings to run at a time: as threads and the heap allow. */

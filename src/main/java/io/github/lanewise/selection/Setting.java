@@ -33,6 +33,11 @@ final class Setting {
     failures = new ArithmeticException[folds];
   }
 
+  /** Whether a training may start from another's model: where it ends does not show the start. */
+  static boolean followOn(Solver solver) {
+    return solver == Solver.LBFGS || solver == Solver.SMOOTHING;
+  }
+
   /**
    * Trains in a fold, from a model if there is one, and evaluates. Folds may be run at the same
    * time, by different threads.
@@ -40,9 +45,8 @@ final class Setting {
    * <p>The penalty of n rows' mean loss is lambda N / n, so that it weighs as much against each row
    * as lambda does when all N are trained on. See docs/evaluation.md.
    *
-   * @return the model if it is one to start from: a training that did not converge would show in
-   *     the estimates of those that go on from it, and {@link Solver#DUAL} starts from nothing.
-   *     Otherwise null
+   * @return the model if the next training may start from it: one that did not converge would show
+   *     in the estimates of those that go on from it. Otherwise null
    * @throws CancellationException if the training was cancelled
    */
   LinearModel run(Fold fold, LinearModel start) {
@@ -59,7 +63,7 @@ final class Setting {
       accuracy[number] = evaluation.accuracy();
       loss[number] = evaluation.meanLoss();
       seconds[number] = fit.seconds();
-      return fit.converged() && fit.solver() != Solver.DUAL ? fit.model() : null;
+      return fit.converged() && followOn(fit.solver()) ? fit.model() : null;
     } catch (ArithmeticException diverged) {
       failures[number] = diverged;
       return null;

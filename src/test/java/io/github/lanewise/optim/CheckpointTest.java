@@ -78,6 +78,9 @@ class CheckpointTest {
     assertEquals(expected.objective(), fit.objective());
     assertEquals(expected.iterations(), fit.iterations());
     assertEquals(expected.epochs(), fit.epochs());
+    Progress same =
+        expected.history().stream().filter(step -> step.step() == first).findFirst().orElseThrow();
+    assertEquals(same.objective(), fit.history().get(0).objective());
   }
 
   /** An exception after any step, with every option that has a state. */

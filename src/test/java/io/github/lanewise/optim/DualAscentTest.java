@@ -166,6 +166,17 @@ class DualAscentTest {
     assertEquals(2, trainer.maxIterations(0).fit(data()).objective(), 1e-6);
   }
 
+  /** Most visits would find next to nothing: half of the rows and more are left out. */
+  @Test
+  void rowsNearTheirOptimumRest() {
+    Fit fit =
+        trainer(Loss.hinge(), Bias.NONE, Precision.DOUBLE)
+            .tolerance(1e-6)
+            .solver(Solver.DUAL)
+            .fit(data());
+    assertTrue(fit.converged() && fit.epochs() < 0.4 * fit.iterations(), fit.epochs() + " " + fit);
+  }
+
   /** What visits see before they move is about the objective, and in the end the objective. */
   @Test
   void epochsTellTheObjective() {
@@ -249,7 +260,7 @@ class DualAscentTest {
     Trainer trainer = Trainer.of(Loss.hinge()).solver(Solver.DUAL).l2(L2);
     Fit trial = trainer.forTrials().fit(data);
     Fit fit = trainer.fit(data);
-    assertTrue(trial.converged() && trial.dualityGap() <= 0.05 * trial.objective());
+    assertTrue(trial.converged() && trial.dualityGap() <= 0.1 * trial.objective());
     assertTrue(trial.iterations() < fit.iterations(), trial::toString);
     Fit strict = trainer.forTrials().tolerance(1e-3).fit(data);
     assertEquals(fit.model().sha256(), strict.model().sha256());
