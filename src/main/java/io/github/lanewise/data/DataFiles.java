@@ -161,8 +161,8 @@ public final class DataFiles {
    * @throws NoSuchFileException if a file is missing
    * @throws MalformedFileException if a file is unacceptable, as for {@link #read}, or all rows of
    *     all files have the same label
-   * @throws InvalidDataException as for {@link #read}, or if there are as many files of labels as
-   *     of data
+   * @throws InvalidDataException as for {@link #read}, or if there are not as many files of labels
+   *     as of data
    * @throws IOException if reading fails
    */
   public static List<Dataset> readParts(List<Path> data, List<Path> labels, ReadOptions options)

@@ -3,9 +3,10 @@ package io.github.lanewise.optim;
 /**
  * Where training stands.
  *
- * @param step how many iterations (L-BFGS) or epochs (SGD) are over
- * @param objective the objective: at the current parameters for L-BFGS, the mean over the epoch's
- *     minibatches, each before its step, for SGD
+ * @param step how many iterations (L-BFGS, smoothing) or epochs (the others) are over
+ * @param objective the objective: at the current parameters for L-BFGS, the least so far for
+ *     smoothing, an estimate from the epoch's visits for dual coordinate ascent, and the mean over
+ *     the epoch's minibatches, each before its step, for the stochastic solvers
  * @param gradientNorm the largest absolute entry of the gradient, NaN where no full gradient is
  *     known
  * @param validation the mean loss over the validation rows, NaN where there are none

@@ -296,7 +296,7 @@ public final class Trainer {
   }
 
   /**
-   * The most steps that {@link #fit} will report: iterations of L-BFGS, or epochs.
+   * The most steps that {@link #fit} will report: iterations of L-BFGS and smoothing, or epochs.
    *
    * @return their number
    */
