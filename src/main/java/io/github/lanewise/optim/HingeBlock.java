@@ -36,6 +36,7 @@ final class HingeBlock {
   private double loss;
   private double product;
   private double before;
+  private double value;
   private double sum;
 
   /** For rows of so many classes. */
@@ -112,8 +113,7 @@ final class HingeBlock {
       loss += h > 0 ? h : 0;
       product += alpha[offset + candidates[i]] * h;
     }
-    double delta = delta(alpha, offset);
-    return move(label, delta, alpha, offset);
+    return move(label, delta(), alpha, offset);
   }
 
   private double highest(double[] scores) {
@@ -141,36 +141,30 @@ final class HingeBlock {
    * Newton's steps from piece to piece of a falling line with kinks, between ends that close in:
    * the root of a piece that holds it is the solution.
    */
-  private double delta(double[] alpha, int offset) {
-    double room = -before;
-    for (int i = 0; i < count; i++) {
-      room += clip(targets[candidates[i]]);
-    }
-    // The line is as high at 0, and falls by 1 or more for 1: that far away at most is its root.
-    double low = Math.min(2 * room, 0);
-    double high = Math.max(2 * room, 0);
-    if (room < 0) {
-      collect(room);
+  private double delta() {
+    double next = root(0);
+    // The line falls by 1 or more for 1: no further from 0 than its value there is its root.
+    double low = Math.min(2 * value, 0);
+    double high = Math.max(2 * value, 0);
+    if (value < 0) {
+      collect(value);
     }
     double delta = 0;
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      double next = root(delta);
-      if (next == delta) {
-        break;
-      }
+    for (int round = 0; round < MAX_ROUNDS && next != delta; round++) {
       if (next > delta) {
         low = delta;
       } else {
         high = delta;
       }
       delta = next > low && next < high ? next : (low + high) / 2;
+      next = root(delta);
     }
     return delta;
   }
 
-  /** Where the piece of the line that holds delta is 0. */
+  /** Where the piece of the line that holds delta is 0. Sets value to where it meets delta = 0. */
   private double root(double delta) {
-    double value = -before;
+    value = -before;
     int slope = 1;
     for (int i = 0; i < count; i++) {
       double target = targets[candidates[i]];
