@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernel")
 class DualAscentTest {
@@ -107,6 +109,25 @@ class DualAscentTest {
     Fit fit = Trainer.of(Loss.hinge()).solver(Solver.DUAL).l2(0.5).fit(data);
     assertTrue(fit.converged(), fit::toString);
     assertEquals(0.125, fit.objective(), 0.125 * 1e-3);
+  }
+
+  /** Weights that cost much leave everything to the bias, which must get there all the same. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 10, 100})
+  void strongPenaltiesLeaveTheBiasFree(double l2) {
+    IntStream unbalanced = IntStream.range(0, 90).filter(r -> r % 4 < 2 || r < 20);
+    Dataset data = Samples.clusters(4, 100, 3, 4, 1).select(unbalanced.toArray());
+    Trainer trainer = Trainer.of(Loss.hinge()).l2(l2).solver(Solver.DUAL).maxIterations(100);
+    Fit fit = trainer.fit(data);
+    assertTrue(fit.converged(), fit::toString);
+  }
+
+  /** Whatever is tolerated, an objective has been computed. */
+  @Test
+  void aToleranceAboveOneStillTrains() {
+    Fit fit = Trainer.of(Loss.hinge()).solver(Solver.DUAL).tolerance(2).fit(data());
+    assertTrue(fit.converged() && Double.isFinite(fit.objective()), fit::toString);
+    assertTrue(fit.iterations() >= 1, fit::toString);
   }
 
   /** One class has no way back to it: b goes where its score matters no more, and W stays. */
