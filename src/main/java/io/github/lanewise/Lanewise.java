@@ -35,6 +35,7 @@ public final class Lanewise {
    * The version of this library.
    *
    * @return such as 1.0.0
+   * @throws UncheckedIOException if it cannot be read from the library's own files
    */
   public static String version() {
     try (InputStream in = Lanewise.class.getResourceAsStream("version")) {

@@ -10,5 +10,8 @@
  *
  * <p>Symbols everywhere: N rows in all, B rows in a batch, D features, C classes; X [B x D], W [C x
  * D], b [C], S = X W^T + b [B x C]. Matrices are row-major; objectives are minimised.
+ *
+ * <p>A null argument, where the method does not allow it, is a {@link
+ * java.lang.NullPointerException} that names it.
  */
 package io.github.lanewise;

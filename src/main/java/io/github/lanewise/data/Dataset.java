@@ -402,7 +402,9 @@ public final class Dataset {
    *     modified
    * @return a data set of {@code rows.length} rows
    * @throws IndexOutOfBoundsException if a row does not exist
-   * @throws InvalidDataException if no row is chosen, or all chosen rows have weight 0
+   * @throws InvalidDataException if no row is chosen, all chosen rows have weight 0, or the copy
+   *     would have 2^31 elements or more
+   * @throws ArithmeticException if there are soft targets, and would be 2^31 of them or more
    */
   public Dataset select(int[] rows) {
     return chosen(features.select(rows), rows);
@@ -416,6 +418,7 @@ public final class Dataset {
    * @return a data set of {@code rows.length} rows, sparse if this one is
    * @throws IndexOutOfBoundsException if a row does not exist
    * @throws InvalidDataException if no row is chosen, or all chosen rows have weight 0
+   * @throws ArithmeticException if there are soft targets, and would be 2^31 of them or more
    */
   public Dataset view(int[] rows) {
     Objects.requireNonNull(rows, "rows");
@@ -448,7 +451,8 @@ public final class Dataset {
    * @param testFraction the share of the test rows, above 0 and below 1
    * @param seed chooses the permutation
    * @return the two parts; every row is in exactly one
-   * @throws InvalidDataException if the fraction is out of range or leaves one part without rows
+   * @throws InvalidDataException if the fraction is out of range or leaves one part without rows,
+   *     or all rows of a part have weight 0
    */
   public Split split(double testFraction, long seed) {
     int tests = testRows(testFraction);
@@ -465,7 +469,8 @@ public final class Dataset {
    * @param testFraction the share of the test rows, above 0 and below 1
    * @param seed chooses the permutation
    * @return the two parts; every row is in exactly one
-   * @throws InvalidDataException if the fraction is out of range or leaves one part without rows
+   * @throws InvalidDataException if the fraction is out of range or leaves one part without rows,
+   *     or all rows of a part have weight 0
    */
   public Split splitViews(double testFraction, long seed) {
     int tests = testRows(testFraction);

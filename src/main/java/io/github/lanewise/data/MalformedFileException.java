@@ -32,7 +32,7 @@ public class MalformedFileException extends IOException {
   /**
    * The file.
    *
-   * @return the path as the caller gave it
+   * @return the path as the caller gave it; null after deserialization
    */
   public Path file() {
     return file;

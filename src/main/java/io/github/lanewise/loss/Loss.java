@@ -50,7 +50,8 @@ public abstract sealed class Loss permits SoftmaxLoss, HingeLoss {
    *
    * @param text such as {@code softmax} or {@code hinge margin=2.0 squared}, see {@link #toString}
    * @return the loss
-   * @throws IllegalArgumentException if the text names none, or a value is out of range
+   * @throws IllegalArgumentException if the text names none, or an option that the loss does not
+   *     have, or a value is no number or out of range
    */
   public static Loss of(String text) {
     String[] words = text.split(" ", -1);
@@ -187,6 +188,8 @@ public abstract sealed class Loss permits SoftmaxLoss, HingeLoss {
    * @return the sum of the B losses; 0 for no rows
    * @throws io.github.lanewise.data.InvalidDataException if there are not B labels or one is
    *     outside 0 .. C - 1; the scores are then untouched
+   * @throws ArithmeticException if 64 rows, or B if that is less, of C scores padded to 64 bytes
+   *     pass 2^31 - 1 elements
    */
   public final double lossAndGradient(FloatMatrix scores, int[] labels) {
     return floats.lossAndGradient(scores, labels);
@@ -201,6 +204,8 @@ public abstract sealed class Loss permits SoftmaxLoss, HingeLoss {
    * @return the sum of the B losses; 0 for no rows
    * @throws io.github.lanewise.data.InvalidDataException if there are not B labels or one is
    *     outside 0 .. C - 1; the scores are then untouched
+   * @throws ArithmeticException if 64 rows, or B if that is less, of C scores padded to 64 bytes
+   *     pass 2^31 - 1 elements
    */
   public final double lossAndGradient(DoubleMatrix scores, int[] labels) {
     return doubles.lossAndGradient(scores, labels);

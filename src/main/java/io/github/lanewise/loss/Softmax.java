@@ -48,6 +48,8 @@ public final class Softmax {
    * @param scores S [B x C]. Modified: receives P [B x C]. What lies between its rows, where the
    *     stride exceeds C, is neither read nor written.
    * @throws IllegalArgumentException if the rows have no scores
+   * @throws ArithmeticException if 64 rows, or B if that is less, of C scores padded to 64 bytes
+   *     pass 2^31 - 1 elements
    */
   public static void probabilities(FloatMatrix scores) {
     FloatSoftmax.probabilities(scores);
@@ -59,6 +61,8 @@ public final class Softmax {
    * @param scores S [B x C]. Modified: receives P [B x C]. What lies between its rows, where the
    *     stride exceeds C, is neither read nor written.
    * @throws IllegalArgumentException if the rows have no scores
+   * @throws ArithmeticException if 64 rows, or B if that is less, of C scores padded to 64 bytes
+   *     pass 2^31 - 1 elements
    */
   public static void probabilities(DoubleMatrix scores) {
     DoubleSoftmax.probabilities(scores);

@@ -69,7 +69,7 @@ public final class ModelFile {
    * Whether a file looks like a model file: safetensors with a JSON header.
    *
    * @param file any file. Not modified.
-   * @return whether it begins like one
+   * @return whether it begins like one; false if there is no such file, or it is a folder
    * @throws IOException if the file cannot be read
    */
   public static boolean isModel(Path file) throws IOException {

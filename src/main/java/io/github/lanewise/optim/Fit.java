@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param model the trained model
  * @param solver the algorithm that ran; never {@link Solver#AUTO}
  * @param objective the objective at the model's parameters, before they were rounded to the model's
- *     precision: mean loss + (lambda / 2) ||W||^2
+ *     precision: mean loss + (lambda / 2) ||W||^2; NaN where a cancelled run did not know it
  * @param gradientNorm the largest absolute entry of its gradient there (for the hinge with its
  *     kinks, of one of its subgradients), in the variables that the solver moved (see {@link
  *     Trainer#tolerance})
@@ -29,7 +29,8 @@ import java.util.Locale;
  * @param threads how many threads evaluated
  * @param history the progress after each step
  * @param notes what the user should know and may want to change, a line each: unscaled features by
- *     name, or by number from 0 where they have none; usually empty
+ *     name, or by number from 0 where they have none, and a small gradient that leaves more than a
+ *     tenth of the objective open; usually empty
  */
 public record Fit(
     LinearModel model,

@@ -9,30 +9,47 @@ public enum Solver {
    * (unless they are standardised or training starts from a model) and smoothing for all others.
    */
   AUTO,
-  /** Limited-memory BFGS over the whole data set, see {@link Lbfgs}. */
+  /**
+   * Limited-memory BFGS over the whole data set, from its last 10 steps, until the largest absolute
+   * entry of the gradient is small (J. Nocedal and S. J. Wright, Numerical Optimization, 2nd ed.,
+   * 2006, algorithm 7.4): made for smooth losses.
+   */
   LBFGS,
   /**
    * L-BFGS on smoothed hinges of shrinking width, until the duality gap of the hinge itself is
-   * small: for the hinge, with a penalty, see {@link Smoothing}.
+   * small: for the hinge, with a penalty (Y. Nesterov, Smooth minimization of non-smooth functions,
+   * 2005).
    */
   SMOOTHING,
   /**
    * Stochastic dual coordinate ascent, until the duality gap is small: for the hinge, with a
-   * penalty, from nothing and without standardising, see {@link DualAscent}. Its iterations are
+   * penalty, from nothing and without standardising (S. Shalev-Shwartz and T. Zhang, Stochastic
+   * dual coordinate ascent methods for regularized loss minimization, 2013). Its iterations are
    * epochs over the rows that matter, on one thread. It suits sparse rows; on dense ones smoothing
    * reaches a small gap sooner.
    */
   DUAL,
-  /** Stochastic gradient descent over minibatches, with momentum, see {@link Momentum}. */
+  /**
+   * Stochastic gradient descent over minibatches with momentum: v = mu v - eta g, theta = theta +
+   * v, from v = 0 (B. T. Polyak, Some methods of speeding up the convergence of iteration methods,
+   * 1964).
+   */
   SGD,
-  /** The same with Nesterov's momentum, see {@link Nesterov}. */
+  /**
+   * The same with Nesterov's momentum: v = mu v - eta g, theta = theta + mu v - eta g (Y. Nesterov,
+   * A method of solving a convex programming problem with convergence rate O(1/k^2), 1983).
+   */
   NESTEROV,
-  /** Adam over minibatches, see {@link Adam}. */
+  /**
+   * Adam over minibatches, with beta1 = 0.9, beta2 = 0.999 and epsilon = 1e-8 (D. P. Kingma and J.
+   * Ba, Adam: a method for stochastic optimization, 2015, algorithm 1).
+   */
   ADAM,
   /**
    * Adam with decoupled weight decay: each step takes eta lambda W from the weights W, and Adam
-   * sees the mean loss alone. The objective reported is that of all solvers, penalty included; this
-   * one does not end at its minimum unless lambda is 0.
+   * sees the mean loss alone (I. Loshchilov and F. Hutter, Decoupled weight decay regularization,
+   * 2019). The objective reported is that of all solvers, penalty included; this one does not end
+   * at its minimum unless lambda is 0.
    */
   ADAMW;
 

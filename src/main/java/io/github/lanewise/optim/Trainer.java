@@ -45,8 +45,9 @@ public final class Trainer {
    *
    * @param lambda finite and at least 0
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is out of range, or 0 with the solver {@link
-   *     Solver#DUAL}, or with the solver or an option of {@link Solver#SMOOTHING}
+   * @throws IllegalArgumentException if it is out of range; if it is 0 with the solver {@link
+   *     Solver#DUAL} or {@link Solver#SMOOTHING}; or if it is 0 for the plain hinge with the solver
+   *     {@link Solver#AUTO}, and {@link #maxIterations} or {@link #tolerance} is set
    */
   public Trainer l2(double lambda) {
     require(lambda >= 0 && lambda < Double.POSITIVE_INFINITY, "l2", lambda, "finite, at least 0");
@@ -127,8 +128,9 @@ public final class Trainer {
    *
    * @param algorithm which one
    * @return a trainer with it
-   * @throws IllegalArgumentException if an option is set that it does not have, or the loss or the
-   *     penalty is not one that it minimises
+   * @throws IllegalArgumentException if an option is set that it does not have, the loss or the
+   *     penalty is not one that it minimises, or it is {@link Solver#DUAL} and columns are to be
+   *     standardised or a model was given to {@link #startFrom}
    */
   public Trainer solver(Solver algorithm) {
     Objects.requireNonNull(algorithm, "solver");
@@ -141,7 +143,8 @@ public final class Trainer {
    *
    * @param count at least 0
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is out of range, or the solver has no such option
+   * @throws IllegalArgumentException if it is out of range, or the solver has no such option, or no
+   *     solver has it together with those that are set
    */
   public Trainer maxIterations(int count) {
     require(count >= 0, "maxIterations", count, "at least 0");
@@ -160,7 +163,8 @@ public final class Trainer {
    *
    * @param largest finite and at least 0
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is out of range, or the solver has no such option
+   * @throws IllegalArgumentException if it is out of range, or the solver has no such option, or no
+   *     solver has it together with those that are set
    */
   public Trainer tolerance(double largest) {
     require(
@@ -188,7 +192,8 @@ public final class Trainer {
    *
    * @param count at least 1
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is out of range, or the solver has no such option
+   * @throws IllegalArgumentException if it is out of range, or the solver has no such option, or no
+   *     solver has it together with those that are set
    */
   public Trainer epochs(int count) {
     require(count >= 1, "epochs", count, "at least 1");
@@ -200,7 +205,8 @@ public final class Trainer {
    *
    * @param rows at least 1
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is out of range, or the solver has no such option
+   * @throws IllegalArgumentException if it is out of range, or the solver has no such option, or no
+   *     solver has it together with those that are set
    */
   public Trainer batch(int rows) {
     require(rows >= 1, "batch", rows, "at least 1");
@@ -216,7 +222,8 @@ public final class Trainer {
    *
    * @param rate finite and above 0
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is out of range, or the solver has no such option
+   * @throws IllegalArgumentException if it is out of range, or the solver has no such option, or no
+   *     solver has it together with those that are set
    */
   public Trainer learningRate(double rate) {
     require(rate > 0 && rate < Double.POSITIVE_INFINITY, "learningRate", rate, "finite, above 0");
@@ -231,7 +238,8 @@ public final class Trainer {
    *
    * @param mu from 0 to below 1
    * @return a trainer with it
-   * @throws IllegalArgumentException if it is out of range, or the solver has no such option
+   * @throws IllegalArgumentException if it is out of range, or the solver has no such option, or no
+   *     solver has it together with those that are set
    */
   public Trainer momentum(double mu) {
     require(mu >= 0 && mu < 1, "momentum", mu, "from 0 to below 1");
@@ -243,7 +251,8 @@ public final class Trainer {
    *
    * @param way which way
    * @return a trainer with it
-   * @throws IllegalArgumentException if the solver has no such option
+   * @throws IllegalArgumentException if the solver has no such option, or no solver has it together
+   *     with those that are set
    */
   public Trainer schedule(Schedule way) {
     Objects.requireNonNull(way, "schedule");
@@ -492,8 +501,9 @@ public final class Trainer {
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws IllegalArgumentException if the data has a single class, soft targets for a hinge, or
    *     other features or classes than the model of {@link #startFrom} or the rows of {@link
-   *     #earlyStopping}, or N C passes 2^31 - 9 with the solver {@link Solver#DUAL}, or the options
-   *     or the data are not those of the checkpoint to resume from, or none was named
+   *     #earlyStopping}, or C D + C passes 2^31 - 1, or N C passes 2^31 - 9 with the solver {@link
+   *     Solver#DUAL}, or the options or the data are not those of the checkpoint to resume from, or
+   *     none was named
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
@@ -510,8 +520,9 @@ public final class Trainer {
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws IllegalArgumentException if the data has a single class, soft targets for a hinge, or
    *     other features or classes than the model of {@link #startFrom} or the rows of {@link
-   *     #earlyStopping}, or N C passes 2^31 - 9 with the solver {@link Solver#DUAL}, or the options
-   *     or the data are not those of the checkpoint to resume from, or none was named
+   *     #earlyStopping}, or C D + C passes 2^31 - 1, or N C passes 2^31 - 9 with the solver {@link
+   *     Solver#DUAL}, or the options or the data are not those of the checkpoint to resume from, or
+   *     none was named
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */

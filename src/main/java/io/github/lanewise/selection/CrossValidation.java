@@ -121,7 +121,8 @@ public final class CrossValidation {
    * @param data the rows. Not modified, not copied.
    * @param l2 the penalties lambda, at least one, in any order. Not modified.
    * @return all trials and the best
-   * @throws IllegalArgumentException if there is no penalty, or one that the trainer refuses
+   * @throws IllegalArgumentException if there is no penalty, or one that the trainer refuses, and
+   *     as for {@link Trainer#fit}
    * @throws InvalidDataException if there are more folds than rows, or one without any weight
    * @throws ArithmeticException if training fails for all of them
    * @throws CancellationException if {@link Trainer#cancelWhen} ends a training: an estimate from
@@ -141,7 +142,7 @@ public final class CrossValidation {
    *     modified.
    * @return all trials and the best
    * @throws IllegalArgumentException if there is no penalty or no learning rate, or one that the
-   *     trainer refuses
+   *     trainer refuses, and as for {@link Trainer#fit}
    * @throws InvalidDataException if there are more folds than rows, or one without any weight
    * @throws ArithmeticException if training fails for all of them
    * @throws CancellationException if {@link Trainer#cancelWhen} ends a training: an estimate from
@@ -172,7 +173,8 @@ public final class CrossValidation {
    * @param l2 the range of the penalties
    * @param learningRates the range of the learning rates
    * @return all trials and the best
-   * @throws IllegalArgumentException if there are no trials
+   * @throws IllegalArgumentException if there are no trials, or the trainer refuses a pair, and as
+   *     for {@link Trainer#fit}
    * @throws InvalidDataException if there are more folds than rows, or one without any weight
    * @throws ArithmeticException if training fails for all of them
    * @throws CancellationException if {@link Trainer#cancelWhen} ends a training: an estimate from
