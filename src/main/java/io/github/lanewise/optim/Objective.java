@@ -560,11 +560,6 @@ public final class Objective implements AutoCloseable {
     return loss;
   }
 
-  /** The threads that evaluate. */
-  Workers workers() {
-    return workers;
-  }
-
   /** Arithmetic on parameter arrays by the threads that evaluate. */
   Vectors vectors() {
     return vectors;

@@ -36,15 +36,17 @@ class WhiteningTest {
     return Dataset.of(Features.of(values, 400, 6), labels, Samples.names(3));
   }
 
+  private static Objective objective(Dataset data, boolean bias, Workers workers) {
+    return Objective.of(Loss.softmax(), data, 1e-3, Bias.of(bias), Precision.DOUBLE, workers, null);
+  }
+
   private static Result minimise(
       Dataset data, boolean bias, boolean whitened, double[] parameters) {
-    try (Objective objective =
-        Objective.of(Loss.softmax(), data, 1e-3, bias, Precision.DOUBLE, 1)) {
-      Preconditioner whitening =
-          whitened ? Whitening.local(data, 1e-3, bias, null, objective.workers()) : null;
+    try (Workers workers = new Workers(1)) {
+      Preconditioner whitening = whitened ? Whitening.local(data, 1e-3, bias, null, workers) : null;
       return new Lbfgs(2000, 1e-6, 0x1p-47)
           .minimise(
-              objective,
+              objective(data, bias, workers),
               data.rows(),
               parameters,
               whitening,
@@ -86,14 +88,13 @@ class WhiteningTest {
     Dataset data = correlated();
     double[] parameters = new double[21];
     Checkpoint checkpoint = file == null ? null : new Checkpoint(file, 1, true, Map.of());
-    try (Objective objective =
-        Objective.of(Loss.softmax(), data, 1e-3, true, Precision.DOUBLE, 2)) {
+    try (Workers workers = new Workers(2)) {
       new Lbfgs(iterations, 0, 0x1p-47)
           .minimise(
-              objective,
+              objective(data, true, workers),
               data.rows(),
               parameters,
-              Whitening.local(data, 1e-3, true, null, objective.workers()),
+              Whitening.local(data, 1e-3, true, null, workers),
               new Monitor(step -> {}, () -> false, null, checkpoint));
     }
     return parameters;
