@@ -2,7 +2,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -39,8 +41,9 @@ public final class GenerateSources {
         write(twin, twin(text));
       }
     }
-    if (Files.exists(sources.resolve("io/github/lanewise/kernel/VectorFloatShape.java"))) {
-      String tiles = RegisterTiles.source();
+    Path shape = sources.resolve("io/github/lanewise/kernel/VectorFloatShape.java");
+    if (Files.exists(shape)) {
+      String tiles = new RegisterTiles(Files.readString(shape)).source();
       Path folder = output.resolve("io/github/lanewise/kernel");
       write(folder.resolve("VectorFloatTiles.java"), tiles);
       write(folder.resolve("VectorDoubleTiles.java"), toDouble(tiles));
@@ -71,39 +74,62 @@ public final class GenerateSources {
    * The tiles of matrix multiplication and of row dot products. C2 keeps a vector in a register
    * only while it is a local variable of one compiled method, so that a tile of 6 x 4 accumulators
    * has to be 24 named variables: long, regular, and nothing to write by hand.
+   *
+   * <p>The sizes stand in {@code VectorFloatShape}, whose text is read for them.
    */
   private static final class RegisterTiles {
 
-    /** Largest tile height for each tile width in vectors, as VectorFloatShape has them. */
-    private static final int[] ROWS_FOR_VECTORS = {0, 12, 10, 4, 6};
+    private static final Pattern LIST = Pattern.compile("\\{[^}]*}");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-    private static final int DOT_ROWS = 4;
-    private static final int DOT_CLASSES = 5;
-
+    private final String shape;
     private final StringBuilder out = new StringBuilder();
 
-    static String source() {
-      RegisterTiles tiles = new RegisterTiles();
-      tiles.header();
-      for (String name : new String[] {"packed", "strided", "transposed"}) {
-        tiles.multiplyDispatch(name);
-        for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
-          for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
-            tiles.multiplyTile(name, rows, vectors);
-          }
+    RegisterTiles(String shape) {
+      this.shape = shape;
+    }
+
+    String source() {
+      header();
+      multiplyTiles("packed", tallest("PACKED_ROWS"));
+      multiplyTiles("strided", tallest("STRIDED_ROWS"));
+      multiplyTiles("transposed", tallest("TRANSPOSED_ROWS"));
+      dotTiles(largest("DOT_ROWS"), largest("DOT_CLASSES"));
+      transposition();
+      laneFold("laneSums", "add");
+      laneFold("laneMaxima", "max");
+      line("}");
+      return out.toString();
+    }
+
+    /** The largest tile height for each tile width in vectors, whatever the host. */
+    private int[] tallest(String table) {
+      int[] tallest = new int[largest("TILE_VECTORS") + 1];
+      for (Matcher list = LIST.matcher(value(table)); list.find(); ) {
+        int[] rows = numbers(list.group());
+        for (int vectors = 0; vectors < rows.length; vectors++) {
+          tallest[vectors] = Math.max(tallest[vectors], rows[vectors]);
         }
       }
-      tiles.dotDispatch();
-      for (int rows = 1; rows <= DOT_ROWS; rows++) {
-        for (int classes = 1; classes <= DOT_CLASSES; classes++) {
-          tiles.dotTile(rows, classes);
-        }
+      return tallest;
+    }
+
+    /** The largest value of a constant, whatever the host. */
+    private int largest(String constant) {
+      return IntStream.of(numbers(value(constant))).max().getAsInt();
+    }
+
+    /** What the text assigns to a constant. */
+    private String value(String constant) {
+      Matcher value = Pattern.compile("\\b" + constant + " =([^;]*);").matcher(shape);
+      if (!value.find()) {
+        throw new IllegalStateException("VectorFloatShape has no " + constant);
       }
-      tiles.transposition();
-      tiles.laneFold("laneSums", "add");
-      tiles.laneFold("laneMaxima", "max");
-      tiles.line("}");
-      return tiles.out.toString();
+      return value.group(1);
+    }
+
+    private static int[] numbers(String text) {
+      return NUMBER.matcher(text).results().mapToInt(n -> Integer.parseInt(n.group())).toArray();
     }
 
     private void header() {
@@ -151,7 +177,16 @@ public final class GenerateSources {
       return lanes;
     }
 
-    private void multiplyDispatch(String name) {
+    private void multiplyTiles(String name, int[] tallest) {
+      multiplyDispatch(name, tallest);
+      for (int vectors = 1; vectors < tallest.length; vectors++) {
+        for (int rows = 1; rows <= tallest[vectors]; rows++) {
+          multiplyTile(name, rows, vectors);
+        }
+      }
+    }
+
+    private void multiplyDispatch(String name, int[] tallest) {
       line(
           "  /** Runs the tile of that many rows and vectors: C = Z + A B, see the tiles below."
               + " */");
@@ -160,8 +195,8 @@ public final class GenerateSources {
       line("      float[] b, int bOffset, int bStride, float[] z, int zOffset, int zStride,");
       line("      float[] c, int cOffset, int cStride) {");
       line("    switch (vectors * 16 + rows) {");
-      for (int vectors = 1; vectors < ROWS_FOR_VECTORS.length; vectors++) {
-        for (int rows = 1; rows <= ROWS_FOR_VECTORS[vectors]; rows++) {
+      for (int vectors = 1; vectors < tallest.length; vectors++) {
+        for (int rows = 1; rows <= tallest[vectors]; rows++) {
           line("      case %d -> %s%dx%d".formatted(vectors * 16 + rows, name, rows, vectors));
           line("          (k, a, aOffset, aStride, b, bOffset, bStride,");
           line("          z, zOffset, zStride, c, cOffset, cStride);");
@@ -250,7 +285,16 @@ public final class GenerateSources {
       }
     }
 
-    private void dotDispatch() {
+    private void dotTiles(int tallest, int widest) {
+      dotDispatch(tallest, widest);
+      for (int rows = 1; rows <= tallest; rows++) {
+        for (int classes = 1; classes <= widest; classes++) {
+          dotTile(rows, classes);
+        }
+      }
+    }
+
+    private void dotDispatch(int tallest, int widest) {
       line(
           "  /** Runs the tile of that many rows and classes: partial dot products, see below. */");
       line("  static void dots(");
@@ -258,8 +302,8 @@ public final class GenerateSources {
       line("      float[] w, int wOffset, int wStride,");
       line("      float[] partials, int pOffset, int pStride) {");
       line("    switch (rows * 16 + classes) {");
-      for (int rows = 1; rows <= DOT_ROWS; rows++) {
-        for (int classes = 1; classes <= DOT_CLASSES; classes++) {
+      for (int rows = 1; rows <= tallest; rows++) {
+        for (int classes = 1; classes <= widest; classes++) {
           line("      case %d -> dots%dx%d".formatted(rows * 16 + classes, rows, classes));
           line("          (columns, x, xOffset, xStride, w, wOffset, wStride,");
           line("          partials, pOffset, pStride);");

@@ -5,7 +5,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The vector shape of this virtual machine and the register tiles that suit it, as data.
+ * The vector shape of this virtual machine and the register tiles that suit it, as data. The build
+ * reads the numbers below and writes a tile for each size that any host may ask for.
  *
  * <p>Constants, not fields of an object: C2 keeps vectors in registers only where the species is a
  * constant, so that one virtual machine has one lane count.
