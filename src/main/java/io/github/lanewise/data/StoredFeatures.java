@@ -3,7 +3,13 @@ package io.github.lanewise.data;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** Features stored row after row: subclasses know where, in which type, and how to copy one row. */
+/**
+ * Features stored row after row: subclasses know where, in which type, and how to copy one row.
+ *
+ * <p>Those that store floats and those that store doubles are pairs written by hand. Both copy to
+ * either type, which is what they differ in: of a generated twin both methods {@code copyRow} would
+ * be the one for doubles.
+ */
 abstract class StoredFeatures implements Features {
   private final int rows;
   private final int columns;
