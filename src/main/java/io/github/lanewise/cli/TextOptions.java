@@ -2,12 +2,16 @@ package io.github.lanewise.cli;
 
 import io.github.lanewise.data.ReadOptions;
 import io.github.lanewise.model.LinearModel;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** How text files are to be understood, alike for every command that reads data. */
 final class TextOptions {
+
+  /** A model's remark: the label column of its training rows, if one was given. */
+  private static final String LABEL_KEY = "label";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -17,7 +21,7 @@ final class TextOptions {
       paramLabel = "NAME",
       description =
           "The label column of CSV, by name or number; fine or coarse of CIFAR-100."
-              + " Default: the last, fine.")
+              + " Default: as in training the model; else the last, fine.")
   private String label;
 
   @Option(
@@ -61,9 +65,21 @@ final class TextOptions {
     return separator == null ? null : separator.charAt(0);
   }
 
-  /** Options for data that a model is to be used on: scaled and rounded as in training. */
+  /** Adds the label column to a model's remarks, if one was given. */
+  void keepLabel(Map<String, String> remarks) {
+    if (label != null) {
+      remarks.put(LABEL_KEY, label);
+    }
+  }
+
+  /**
+   * Options for data that a model is to be used on: scaled and rounded as in training, the label in
+   * the same column. A label column that was not given has to hold known labels.
+   */
   ReadOptions readOptions(LinearModel model) {
     return readOptions()
+        .label(label == null ? model.metadata().get(LABEL_KEY) : label)
+        .labelNames(label == null ? model.labelNames() : null)
         .scale(model.featureScale())
         .precision(model.precision())
         .featureNames(FeatureNames.of(model))

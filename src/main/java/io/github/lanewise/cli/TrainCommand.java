@@ -168,6 +168,7 @@ final class TrainCommand implements Callable<Integer> {
     String digest = model == null && report == null ? null : MappedFile.sha256(train);
     ParseResult command = spec.commandLine().getParseResult();
     Map<String, String> remarks = Provenance.of(fit, train, digest, command);
+    textOptions.keepLabel(remarks);
     if (model != null) {
       ModelFile.write(fit.model().withMetadata(remarks), model);
     }

@@ -113,7 +113,7 @@ public final class Csv {
             "1 cell, with '%s' for the separator; at least one feature and a label are needed"
                 .formatted(rows.separator()));
       }
-      return new CsvStream(rows, labelColumn(rows, options.label()), labels, options);
+      return new CsvStream(rows, labelColumn(rows, options), labels, options);
     } catch (MalformedFileException e) {
       rows.close();
       throw e;
@@ -126,11 +126,14 @@ public final class Csv {
    * @param file the file, with {@code columns} cells per row, or one more, a label, which is
    *     ignored
    * @param columns the number of features D, at least 1
-   * @param options scale, known features, label column, separator, precision and limits
+   * @param options scale, known features, label column, separator, precision and limits; known
+   *     labels, if a label that is a number must be one of them, unless a header with all known
+   *     features tells that it is none
    * @return its rows, at least one
    * @throws java.nio.file.NoSuchFileException if the file is missing
    * @throws MalformedFileException if the file is unacceptable, as for {@link #read(Path)}, has
-   *     another number of cells, or other features than the known ones
+   *     another number of cells, other features than the known ones, or a number for a label that
+   *     is not a known one
    * @throws IOException if reading fails
    */
   public static Features readFeatures(Path file, int columns, ReadOptions options)
@@ -149,7 +152,7 @@ public final class Csv {
           rows.width() + " cells; " + columns + " features are needed, and possibly a label");
     }
     if (rows.width() > columns) {
-      return labelColumn(rows, options.label());
+      return labelColumn(rows, options);
     }
     if (options.label() != null && rows.header().contains(options.label())) {
       throw rows.problem(
@@ -159,17 +162,25 @@ public final class Csv {
     return columns;
   }
 
-  /** The index of the column that a name in the header or a number from 1 on means. */
-  private static int labelColumn(CsvRows rows, String label) throws MalformedFileException {
-    if (label == null) {
-      return rows.width() - 1;
-    }
-    int named = rows.header().indexOf(label);
+  /**
+   * The index of the column that a name in the header means, or that it has besides all known
+   * features, or that a number from 1 on means.
+   */
+  private static int labelColumn(CsvRows rows, ReadOptions options) throws MalformedFileException {
+    String label = options.label();
+    int named = label == null ? -1 : rows.header().indexOf(label);
     if (named >= 0) {
       if (Collections.frequency(rows.header(), label) > 1) {
         throw rows.problem("the header has more than one column \"" + label + "\"");
       }
       return named;
+    }
+    int left = columnLeft(rows.header(), options.featureNames());
+    if (left >= 0) {
+      return left;
+    }
+    if (label == null) {
+      return rows.width() - 1;
     }
     if (!label.matches("[1-9][0-9]{0,8}") || Integer.parseInt(label) > rows.width()) {
       throw rows.problem(
@@ -178,8 +189,22 @@ public final class Csv {
               + "\" for the label: "
               + (rows.header().isEmpty() ? "no header" : "not in the header")
               + ", and no number from 1 to "
-              + rows.width());
+              + rows.width()
+              + "; name it by --label or ReadOptions.label");
     }
     return Integer.parseInt(label) - 1;
+  }
+
+  /** The index of the column that a header has besides all known features; -1 if it has others. */
+  static int columnLeft(List<String> header, List<String> known) {
+    if (known == null || header.size() != known.size() + 1) {
+      return -1;
+    }
+    int left = 0;
+    while (left < known.size() && header.get(left).equals(known.get(left))) {
+      left++;
+    }
+    List<String> after = header.subList(left + 1, header.size());
+    return after.equals(known.subList(left, known.size())) ? left : -1;
   }
 }

@@ -106,9 +106,14 @@ final class CsvRows implements Closeable {
     return true;
   }
 
+  /** A cell of the row last read, without surrounding blanks; it may be empty. */
+  String cell(int column) {
+    return cells.get(column);
+  }
+
   /** A cell of the row last read, without surrounding blanks. */
   String text(int column) throws MalformedFileException {
-    String cell = cells.get(column);
+    String cell = cell(column);
     if (cell.isEmpty()) {
       throw problem("column " + (column + 1) + " is empty");
     }
@@ -125,9 +130,7 @@ final class CsvRows implements Closeable {
       throw problem(
           "column %s is \"%s\"; must be a finite decimal number%s"
               .formatted(
-                  column + 1,
-                  shortened(cell),
-                  labelColumn < width ? " (the label is column " + (labelColumn + 1) + ")" : ""));
+                  column + 1, shortened(cell), labelColumn < width ? labelPlace(labelColumn) : ""));
     }
     if (Float.isInfinite((float) features.add(cell, scale))) {
       throw problem(
@@ -137,6 +140,12 @@ final class CsvRows implements Closeable {
               + shortened(cell)
               + "; must be within the range of float");
     }
+  }
+
+  /** What to add where a cell shows that another column may be the label. */
+  String labelPlace(int labelColumn) {
+    return " (the label is column %s of %s, unless --label or ReadOptions.label names another)"
+        .formatted(labelColumn + 1, width);
   }
 
   MalformedFileException problem(String problem) {

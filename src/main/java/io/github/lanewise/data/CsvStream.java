@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The feature rows of CSV, a batch at a time, in the format of {@link Csv}: for streams without an
@@ -28,6 +29,7 @@ public final class CsvStream implements Closeable {
   private final CsvRows rows;
   private final int labelColumn;
   private final LabelColumn labels;
+  private final Set<String> ignoredLabels;
   private final ReadOptions options;
   private final boolean live;
   private final int columns;
@@ -50,6 +52,7 @@ public final class CsvStream implements Closeable {
     this.rows = rows;
     this.labelColumn = labelColumn;
     this.labels = labels;
+    this.ignoredLabels = labels == null ? ignoredLabels(rows, labelColumn, options) : null;
     this.options = options;
     this.live = live;
     columns = labelColumn < rows.width() ? rows.width() - 1 : rows.width();
@@ -57,6 +60,13 @@ public final class CsvStream implements Closeable {
     if (options.featureNames() != null) {
       checkFeatureNames(options.featureNames());
     }
+  }
+
+  /** What numbers may stand for a label that is ignored; null for any, or if there is none. */
+  private static Set<String> ignoredLabels(CsvRows rows, int labelColumn, ReadOptions options) {
+    boolean certain =
+        labelColumn == rows.width() || Csv.columnLeft(rows.header(), options.featureNames()) >= 0;
+    return certain || options.labelNames() == null ? null : Set.copyOf(options.labelNames());
   }
 
   private void checkFeatureNames(List<String> known) throws MalformedFileException {
@@ -79,7 +89,8 @@ public final class CsvStream implements Closeable {
    *     call it "standard input"
    * @param columns the number of features D, at least 1; a row may have one cell more, a label,
    *     which is ignored
-   * @param options scale, known features, label column, separator, precision and limits
+   * @param options scale, known features and labels, label column, separator, precision and limits,
+   *     as for {@link Csv#readFeatures}
    * @return the rows
    * @throws MalformedFileException if the first line is missing or unacceptable
    * @throws IOException if reading fails
@@ -132,6 +143,8 @@ public final class CsvStream implements Closeable {
       addFeatures(values);
       if (labels != null) {
         addLabel();
+      } else if (ignoredLabels != null) {
+        checkIgnoredLabel();
       }
       limits.checkMemory(values.bytes() + (labels == null ? 0 : labels.bytes()), rows::problem);
     }
@@ -155,9 +168,22 @@ public final class CsvStream implements Closeable {
   private void addLabel() throws MalformedFileException {
     String label = rows.text(labelColumn);
     if (!labels.add(label)) {
-      throw rows.problem(
-          "label \"" + CsvRows.shortened(label) + "\" is not one of the known labels");
+      throw unknown(label);
     }
+  }
+
+  /** A number that is not a known label may be a feature. */
+  private void checkIgnoredLabel() throws MalformedFileException {
+    String label = rows.cell(labelColumn);
+    if (Decimals.isDecimal(label) && !ignoredLabels.contains(label)) {
+      throw unknown(label);
+    }
+  }
+
+  private MalformedFileException unknown(String label) {
+    return rows.problem(
+        "label \"%s\" is not one of the known labels%s"
+            .formatted(CsvRows.shortened(label), rows.labelPlace(labelColumn)));
   }
 
   @Override

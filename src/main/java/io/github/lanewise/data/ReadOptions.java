@@ -18,8 +18,8 @@ import java.util.function.Consumer;
  * @param labelNames the names of the classes, for instance those of a model, among which all labels
  *     must be; null for the classes that the file has
  * @param label which of several labels: the name of a CSV column in the header, or its number
- *     counted from 1; {@code fine} or {@code coarse} for CIFAR-100; null for the last column, and
- *     the fine labels
+ *     counted from 1; {@code fine} or {@code coarse} for CIFAR-100; null for the column that a
+ *     header has besides all {@code featureNames}, else the last, and the fine labels
  * @param separator what stands between the cells of a CSV file; null for the first of tab,
  *     semicolon and comma that its first line contains
  * @param precision what decimal numbers are rounded to; binary formats keep the numbers they have
@@ -110,7 +110,8 @@ public record ReadOptions(
    * Another label.
    *
    * @param label a column of a CSV file, by its name in the header or its number counted from 1;
-   *     {@code fine} or {@code coarse} for CIFAR-100; null for the last column, and the fine labels
+   *     {@code fine} or {@code coarse} for CIFAR-100; null for the column that a header has besides
+   *     all known features, else the last, and the fine labels
    * @return these options with that one
    */
   public ReadOptions label(String label) {

@@ -135,7 +135,7 @@ class CsvTest {
     MalformedFileException e =
         assertThrows(MalformedFileException.class, () -> Csv.read(names, options.header(false)));
     assertEquals(
-        names + ":1: column 1 is \"size\"; must be a finite decimal number (the label is column 3)",
+        names + ":1: column 1 is \"size\"; must be a finite decimal number" + labelPlace(3),
         e.getMessage());
   }
 
@@ -169,7 +169,8 @@ class CsvTest {
         assertThrows(
             MalformedFileException.class,
             () -> Csv.read(file, ReadOptions.defaults().labelNames(List.of("cat", "bee"))));
-    assertEquals(file + ":2: label \"ant\" is not one of the known labels", e.getMessage());
+    assertEquals(
+        file + ":2: label \"ant\" is not one of the known labels" + labelPlace(2), e.getMessage());
   }
 
   @ParameterizedTest
@@ -190,7 +191,7 @@ class CsvTest {
       })
   void cellsThatAreNoFiniteDecimalNumberAreRefused(String cell) {
     String problem =
-        "column 2 is \"" + cell + "\"; must be a finite decimal number (the label is column 3)";
+        "column 2 is \"" + cell + "\"; must be a finite decimal number" + labelPlace(3);
     assertMalformed("1,2,0\n3," + cell + ",1\n", 2, problem);
     assertMalformed("1," + cell + ",0\n3,4,1\n", 1, problem);
   }
@@ -344,7 +345,7 @@ class CsvTest {
     assertMalformed(
         text + "5,x,\"\n\n\"\n",
         9,
-        "column 2 is \"x\"; must be a finite decimal number (the label is column 3)");
+        "column 2 is \"x\"; must be a finite decimal number" + labelPlace(3));
   }
 
   @Test
@@ -376,6 +377,44 @@ class CsvTest {
     refusedFeatures(
         second + ":1: column 3 is \"length\"; the feature \"weight\" is needed there",
         () -> Csv.read(second, options));
+  }
+
+  /** The label is ignored, but where nothing says that it is one, a number may be a feature. */
+  @Test
+  void aNumberForALabelThatIsIgnoredMustBeAKnownOne() throws IOException {
+    ReadOptions options =
+        ReadOptions.defaults()
+            .labelNames(List.of("0", "1"))
+            .featureNames(List.of("size", "weight"));
+    for (String cell : List.of("1", "new", "")) {
+      assertEquals(4, Csv.readFeatures(file("1,2,0\n3,4," + cell + "\n"), 2, options).get(1, 1));
+    }
+    Path file = file("1,2,0\n3,4,5\n");
+    refusedFeatures(
+        file + ":2: label \"5\" is not one of the known labels" + labelPlace(3),
+        () -> Csv.readFeatures(file, 2, options));
+    assertEquals(4, Csv.readFeatures(file, 2, options.labelNames(null)).get(1, 1));
+    assertEquals(4, Csv.readFeatures(file("3,4\n"), 2, options).get(0, 1));
+  }
+
+  @Test
+  void aHeaderWithAllKnownFeaturesTellsTheLabel() throws IOException {
+    ReadOptions options =
+        ReadOptions.defaults().labelNames(List.of("8", "9")).featureNames(List.of("a", "b"));
+    for (String text : List.of("y,a,b\n8,1,2\n", "a,y,b\n1,8,2\n", "a,b,y\n1,2,8\n")) {
+      for (String label : Arrays.asList(null, "1", "kind")) {
+        Dataset data = Csv.read(file(text), options.label(label));
+        assertArrayEquals(new int[] {0}, data.labels());
+        assertEquals(2, data.features().get(0, 1));
+      }
+      Path file = file(text.replace('8', '7'));
+      assertEquals(2, Csv.readFeatures(file, 2, options).get(0, 1));
+    }
+  }
+
+  private static String labelPlace(int columns) {
+    return " (the label is column %1$s of %1$s, unless --label or ReadOptions.label names another)"
+        .formatted(columns);
   }
 
   private static void refusedFeatures(String message, Executable call) {
