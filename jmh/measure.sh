@@ -152,12 +152,14 @@ report() { # folder with results
     $(find "$1" -maxdepth 1 -name '*.json' | sort -V)
 }
 
+title() { sed -n '/<title>/{s:.*<title>\(.*\)</title>.*:\1:p;q}' "$folder/$1.svg"; }
+
 results() {
   local chart
   printf '## Results\n\n'
   sed 's/$/  /' "$folder/host.md"
   for chart in products steps peers torch; do
-    if [ -f "$folder/$chart.svg" ]; then printf '\n![%s](benchmarks/%s.svg)\n' "$chart" "$chart"; fi
+    if [ -f "$folder/$chart.svg" ]; then printf '\n![%s](benchmarks/%s.svg)\n' "$(title "$chart")" "$chart"; fi
   done
   printf '\n'
   cat "$folder/tables.md"
