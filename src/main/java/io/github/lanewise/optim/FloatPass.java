@@ -25,9 +25,6 @@ import java.util.function.IntFunction;
  */
 final class FloatPass implements FloatNativePass {
 
-  /** Below this share of non-zero dL/dS, adding single rows beats the product of matrices. */
-  private static final double SPARSE = 0.4;
-
   /** Elements over all slots from which on all threads add them up: 30 microseconds' work. */
   private static final int MANY_SUMS = 1 << 17;
 
@@ -186,7 +183,15 @@ final class FloatPass implements FloatNativePass {
 
   /** dW += dS^T X and db += column sums of dS. */
   private void backward(int rows, Buffers own, Slot slot) {
-    FloatTile tile = own.tile;
+    addColumnSums(rows, own, slot);
+    if (FloatChosenRows.pays(own.losses.nonZeros(), rows, classes)) {
+      addChosenRows(rows, own, slot);
+    } else {
+      addProduct(rows, own, slot);
+    }
+  }
+
+  private void addColumnSums(int rows, Buffers own, Slot slot) {
     kernels.multiplyAdd(
         1,
         paddedClasses,
@@ -200,44 +205,32 @@ final class FloatPass implements FloatNativePass {
         slot.bias,
         0,
         paddedClasses);
-    if (own.losses.nonZeros() > SPARSE * rows * classes) {
-      // From the start of a cache line on; what that adds at the ends of a row is never read.
-      int before = tile.isInner() ? FloatKernels.HEADER : 0;
-      kernels.addTransposedMultiply(
-          classes,
-          tile.isInner() ? gradientStride : paddedFeatures,
-          rows,
-          own.scores,
-          0,
-          paddedClasses,
-          tile.values(),
-          tile.offset() - before,
-          tile.stride(),
-          slot.weights,
-          FloatKernels.HEADER - before,
-          gradientStride);
-      return;
-    }
+  }
+
+  /** From the start of a cache line on; what that adds at the ends of a row is never read. */
+  private void addProduct(int rows, Buffers own, Slot slot) {
+    FloatTile tile = own.tile;
+    int before = tile.isInner() ? FloatKernels.HEADER : 0;
+    kernels.addTransposedMultiply(
+        classes,
+        tile.isInner() ? gradientStride : paddedFeatures,
+        rows,
+        own.scores,
+        0,
+        paddedClasses,
+        tile.values(),
+        tile.offset() - before,
+        tile.stride(),
+        slot.weights,
+        FloatKernels.HEADER - before,
+        gradientStride);
+  }
+
+  private void addChosenRows(int rows, Buffers own, Slot slot) {
     kernels.transpose(rows, paddedClasses, own.scores, 0, paddedClasses, own.transposed, 0, block);
     for (int c = 0; c < classes; c++) {
-      int count = 0;
-      for (int r = 0; r < rows; r++) {
-        float factor = own.transposed[c * block + r];
-        if (factor != 0) {
-          own.row[count] = r;
-          own.factor[count++] = factor;
-        }
-      }
-      kernels.addRows(
-          count,
-          own.row,
-          own.factor,
-          paddedFeatures,
-          tile.values(),
-          tile.offset(),
-          tile.stride(),
-          slot.weights,
-          gradientRow(c));
+      own.chosen.add(
+          kernels, own.tile, rows, own.transposed, c * block, slot.weights, gradientRow(c));
     }
   }
 
@@ -327,8 +320,7 @@ final class FloatPass implements FloatNativePass {
     final float[] scratch = new float[FloatKernels.SCRATCH];
     final FloatRowLosses losses = rowLosses.apply(block);
     final float[] ones = new float[block];
-    final int[] row = new int[block];
-    final float[] factor = new float[block];
+    final FloatChosenRows chosen = new FloatChosenRows(block);
     final double[] sum = new double[Math.max(features, classes)];
 
     Buffers() {

@@ -30,9 +30,6 @@ final class FloatWidePass implements FloatNativePass {
   /** Bytes of a block of S. */
   private static final int SCORE_BYTES = 50 << 20;
 
-  /** Below this share of non-zero dL/dS, adding single rows beats the product of matrices. */
-  private static final double SPARSE = 0.4;
-
   private final Dataset data;
   private final int classes;
   private final int features;
@@ -142,10 +139,10 @@ final class FloatWidePass implements FloatNativePass {
       filled += nonZeros[i];
     }
     addColumnSums(rows);
-    if (filled > SPARSE * rows * classes) {
-      addProduct(rows);
+    if (FloatChosenRows.pays(filled, rows, classes)) {
+      share(classes, (first, end, own) -> addChosenRows(rows, first, end, own));
     } else {
-      share(classes, (first, end, own) -> addRows(rows, first, end, own));
+      addProduct(rows);
     }
     return loss;
   }
@@ -238,39 +235,19 @@ final class FloatWidePass implements FloatNativePass {
   }
 
   /** dW += dS^T X where dS is mostly zero. */
-  private void addRows(int rows, int first, int end, Buffers own) {
+  private void addChosenRows(int rows, int first, int end, Buffers own) {
     for (int c = first; c < end; c += FloatKernels.PANEL) {
       int width = Math.min(FloatKernels.PANEL, end - c);
       kernels.transpose(
           rows, width, scores, c, paddedClasses, own.transposed, 0, FloatKernels.DEPTH);
       for (int i = 0; i < width; i++) {
-        addRow(rows, i * FloatKernels.DEPTH, (c + i) * features, own);
+        int target = (c + i) * features;
+        // Rows of dW have no padding, which the kernel would overwrite.
+        System.arraycopy(sums, target, own.sum, 0, features);
+        own.chosen.add(kernels, tile, rows, own.transposed, i * FloatKernels.DEPTH, own.sum, 0);
+        System.arraycopy(own.sum, 0, sums, target, features);
       }
     }
-  }
-
-  private void addRow(int rows, int column, int target, Buffers own) {
-    int count = 0;
-    for (int r = 0; r < rows; r++) {
-      float factor = own.transposed[column + r];
-      if (factor != 0) {
-        own.row[count] = r;
-        own.factor[count++] = factor;
-      }
-    }
-    // Rows of dW have no padding, which the kernel would overwrite.
-    System.arraycopy(sums, target, own.sum, 0, features);
-    kernels.addRows(
-        count,
-        own.row,
-        own.factor,
-        paddedFeatures,
-        tile.values(),
-        tile.offset(),
-        tile.stride(),
-        own.sum,
-        0);
-    System.arraycopy(own.sum, 0, sums, target, features);
   }
 
   private FloatMatrix tileRows(int rows) {
@@ -289,8 +266,7 @@ final class FloatWidePass implements FloatNativePass {
   private final class Buffers {
     final FloatRowLosses losses;
     final float[] transposed = new float[FloatKernels.PANEL * FloatKernels.DEPTH];
-    final int[] row = new int[tile.capacity()];
-    final float[] factor = new float[tile.capacity()];
+    final FloatChosenRows chosen = new FloatChosenRows(tile.capacity());
     final float[] sum = new float[paddedFeatures];
 
     Buffers(FloatRowLosses losses) {
