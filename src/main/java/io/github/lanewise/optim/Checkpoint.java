@@ -62,36 +62,42 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
     if (step / every == before / every) {
       return;
     }
-    try {
-      byte[] header = header(state, Sha256.of(channel -> writeNumbers(state, channel)));
-      uninterrupted(
-          channel -> {
-            ByteBuffer length = buffer(Long.BYTES).putLong(header.length).flip();
-            writeFully(channel, length);
-            writeFully(channel, ByteBuffer.wrap(header));
-            writeNumbers(state, channel);
-          });
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
-    }
+    byte[] header = header(state, Sha256.of(channel -> writeNumbers(state, channel)));
+    uninterrupted(() -> AtomicFile.write(file, channel -> writeTo(channel, header, state)));
+  }
+
+  private static void writeTo(FileChannel channel, byte[] header, List<double[]> state)
+      throws IOException {
+    ByteBuffer length = buffer(Long.BYTES).putLong(header.length).flip();
+    writeFully(channel, length);
+    writeFully(channel, ByteBuffer.wrap(header));
+    writeNumbers(state, channel);
+  }
+
+  /** What is done with the file, as often as an interrupt breaks it off. */
+  private interface Access {
+    void run() throws IOException;
   }
 
   /**
-   * Writes the file although the thread is, or will be, interrupted, which closes a channel: an
-   * interrupt may be how a caller ends a run ({@link Trainer#cancelWhen}), and stays set.
+   * Writes or reads the file although the thread is, or will be, interrupted, which closes a
+   * channel: an interrupt may be how a caller ends a run ({@link Trainer#cancelWhen}), and stays
+   * set.
    */
-  private void uninterrupted(AtomicFile.Content content) throws IOException {
+  private static void uninterrupted(Access access) {
     boolean interrupted = Thread.interrupted();
-    boolean written = false;
+    boolean done = false;
     try {
-      while (!written) {
+      while (!done) {
         try {
-          AtomicFile.write(file, content);
-          written = true;
+          access.run();
+          done = true;
         } catch (ClosedByInterruptException again) {
           interrupted |= Thread.interrupted();
         }
       }
+    } catch (IOException problem) {
+      throw new UncheckedIOException(problem);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -107,6 +113,11 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
     if (!resume || !Files.exists(file)) {
       return false;
     }
+    uninterrupted(() -> readInto(state));
+    return true;
+  }
+
+  private void readInto(List<double[]> state) throws IOException {
     try (FileChannel channel = open()) {
       Map<?, ?> metadata = metadata(header(channel));
       run.forEach((option, value) -> checkOption(option, value, metadata.get(option)));
@@ -117,9 +128,6 @@ record Checkpoint(Path file, int every, boolean resume, Map<String, String> run)
       for (double[] array : state) {
         readNumbers(channel, array);
       }
-      return true;
-    } catch (IOException problem) {
-      throw new UncheckedIOException(problem);
     }
   }
 

@@ -146,6 +146,23 @@ class CheckpointTest {
         CheckpointedRun.trainer(Solver.SGD).fit(data).model().sha256(), resumed.model().sha256());
   }
 
+  /** An interrupt closes a file that is being read, too: it is for {@code cancelWhen} alone. */
+  @Test
+  void anInterruptedThreadResumes() {
+    Dataset data = CheckpointedRun.data();
+    AtomicInteger steps = new AtomicInteger();
+    Trainer trainer = CheckpointedRun.trainer(Solver.SGD).checkpoint(file(), 1);
+    Fit fit = trainer.cancelWhen(() -> steps.get() == 3).fit(data, step -> steps.incrementAndGet());
+    Trainer kept = trainer.resume(true);
+    Thread.currentThread().interrupt();
+    Fit ended = kept.cancelWhen(Thread.currentThread()::isInterrupted).fit(data);
+    Fit resumed = kept.fit(data);
+    assertTrue(Thread.interrupted(), "the interrupt was swallowed");
+    assertEquals(Status.CANCELLED, ended.status());
+    assertEquals(fit.model().sha256(), ended.model().sha256());
+    assertEquals(4, resumed.history().get(0).step());
+  }
+
   @Test
   void withoutAFileARunBeginsAtItsBeginning() {
     Trainer trainer = CheckpointedRun.trainer(Solver.SGD).epochs(3);
