@@ -1,19 +1,24 @@
 package io.github.lanewise.data;
 
+import static io.github.lanewise.data.TestFiles.assertMalformed;
 import static io.github.lanewise.data.TestFiles.gzip;
 import static io.github.lanewise.data.TestFiles.write;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CifarTest {
   private static final ReadOptions OPTIONS = ReadOptions.defaults();
@@ -115,5 +120,25 @@ class CifarTest {
     assertRefused(two, OPTIONS.limits(limits.rows(1)), "2 or more rows; the limit is 1");
     assertRefused(two, OPTIONS.limits(limits.columns(3071)), "3072 or more columns");
     assertRefused(two, OPTIONS.limits(limits.memoryBytes(6143)), "6144 or more bytes of memory");
+  }
+
+  /** While rows before are written: a mapped file is told of progress after every block of 1 MiB. */
+  @ParameterizedTest
+  @CsvSource({
+    " 1, it became longer while it was read",
+    "-1, truncated: it ends inside a record"
+  })
+  void aFileThatChangesWhileItIsReadIsRefused(int bytes, String problem) {
+    byte[] content = records(new int[600][1]);
+    byte[] changed = Arrays.copyOf(content, content.length + bytes);
+    Path file = write(directory, "growing", content);
+    Path target = directory.resolve("rows");
+    assertMalformed(
+        file,
+        0,
+        problem,
+        () ->
+            Cifar.convert10(file, OPTIONS, target, rows -> write(directory, "growing", changed)));
+    assertFalse(Files.exists(target));
   }
 }
