@@ -122,12 +122,11 @@ class CifarTest {
     assertRefused(two, OPTIONS.limits(limits.memoryBytes(6143)), "6144 or more bytes of memory");
   }
 
-  /** While rows before are written: a mapped file is told of progress after every block of 1 MiB. */
+  /**
+   * While rows before are written: a mapped file is told of progress after every block of 1 MiB.
+   */
   @ParameterizedTest
-  @CsvSource({
-    " 1, it became longer while it was read",
-    "-1, truncated: it ends inside a record"
-  })
+  @CsvSource({" 1, it became longer while it was read", "-1, truncated: it ends inside a record"})
   void aFileThatChangesWhileItIsReadIsRefused(int bytes, String problem) {
     byte[] content = records(new int[600][1]);
     byte[] changed = Arrays.copyOf(content, content.length + bytes);
@@ -137,8 +136,7 @@ class CifarTest {
         file,
         0,
         problem,
-        () ->
-            Cifar.convert10(file, OPTIONS, target, rows -> write(directory, "growing", changed)));
+        () -> Cifar.convert10(file, OPTIONS, target, rows -> write(directory, "growing", changed)));
     assertFalse(Files.exists(target));
   }
 }
