@@ -22,7 +22,7 @@ final class FloatHingeRows implements FloatRowKernel {
     int columns = FloatKernels.padded(classes);
     double[] losses = new double[rows];
     float[] scratch = new float[FloatKernels.rowScratch(rows, columns)];
-    KernelProvider.floats()
+    KernelProvider.floats((long) rows * columns)
         .hingeRows(
             rows, columns, scores, 0, columns, labels, from, margin, steepness, limit, losses,
             scratch);

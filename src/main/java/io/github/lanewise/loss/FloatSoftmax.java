@@ -25,7 +25,7 @@ final class FloatSoftmax {
   private static double overwriteByProbabilities(
       int rows, int classes, float[] scores, int[] noLabels, int from) {
     int columns = FloatKernels.padded(classes);
-    KernelProvider.floats()
+    KernelProvider.floats((long) rows * columns)
         .softmaxRows(
             rows,
             columns,

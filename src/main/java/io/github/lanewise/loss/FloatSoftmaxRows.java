@@ -17,7 +17,15 @@ final class FloatSoftmaxRows implements FloatRowKernel {
   public double overwrite(int rows, int classes, float[] scores, int[] labels, int from) {
     double[] losses = new double[rows];
     new FloatCrossEntropy(rows, classes, smoothing)
-        .overwrite(KernelProvider.floats(), rows, scores, 0, labels, from, null, losses);
+        .overwrite(
+            KernelProvider.floats((long) rows * classes),
+            rows,
+            scores,
+            0,
+            labels,
+            from,
+            null,
+            losses);
     return FloatRowKernel.sum(losses);
   }
 }
