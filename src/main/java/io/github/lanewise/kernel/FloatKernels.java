@@ -334,6 +334,37 @@ public interface FloatKernels {
       float[] s,
       float[] g);
 
+  /**
+   * Where the dual variables a of a row would go alone, and what its loss and they come to, for
+   * {@code HingeBlock}.
+   *
+   * <pre>
+   * for (j &lt; columns) {
+   *   t[j] = fma(h[j], inverse, a[j])
+   *   partial[j % LANES] = fma(a[j], h[j], partial[j % LANES])
+   * }
+   * sums[0] = lane sum of max(0, h[j]);  sums[1] = lane sum of partial
+   * </pre>
+   *
+   * {@code columns} is a multiple of {@link #LANES}, and {@code sums} has {@code 2 * LANES}
+   * elements.
+   */
+  void dualTargets(int columns, float[] h, float inverse, float[] a, float[] t, float[] sums);
+
+  /**
+   * The sum of numbers less delta, clipped to 0 and an upper end each, and how many of them are
+   * between.
+   *
+   * <pre>
+   * x[j] = max(0, min(u[j], t[j] - delta))
+   * sums[0] = lane sum of x;  sums[1] = lane sum of (0 &lt; x[j] and x[j] &lt; u[j] ? 1 : 0)
+   * </pre>
+   *
+   * {@code columns} is a multiple of {@link #LANES}, and {@code sums} has {@code 2 * LANES}
+   * elements.
+   */
+  void clippedSums(int columns, float[] t, float delta, float[] u, float[] sums);
+
   /** target[i] = (source[i] and 0xff) * scale for count unsigned bytes. */
   void widen(byte[] source, int sourceOffset, int count, float scale, float[] target, int offset);
 }

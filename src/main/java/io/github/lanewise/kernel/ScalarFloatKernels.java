@@ -317,6 +317,35 @@ public final class ScalarFloatKernels implements FloatKernels {
   }
 
   @Override
+  public void dualTargets(
+      int columns, float[] h, float inverse, float[] a, float[] t, float[] sums) {
+    Arrays.fill(sums, 0, 2 * LANES, 0);
+    for (int j = 0; j < columns; j++) {
+      t[j] = Fma.multiplyAdd(h[j], inverse, a[j]);
+    }
+    for (int j = 0; j < columns; j += LANES) {
+      for (int lane = 0; lane < LANES; lane++) {
+        sums[2 * lane] += Math.max(0, h[j + lane]);
+        sums[2 * lane + 1] = Fma.multiplyAdd(a[j + lane], h[j + lane], sums[2 * lane + 1]);
+      }
+    }
+    ScalarFloatDots.fold(2, sums);
+  }
+
+  @Override
+  public void clippedSums(int columns, float[] t, float delta, float[] u, float[] sums) {
+    Arrays.fill(sums, 0, 2 * LANES, 0);
+    for (int j = 0; j < columns; j += LANES) {
+      for (int lane = 0; lane < LANES; lane++) {
+        float x = Math.max(0, Math.min(u[j + lane], t[j + lane] - delta));
+        sums[2 * lane] += x;
+        sums[2 * lane + 1] += x > 0 && x < u[j + lane] ? 1 : 0;
+      }
+    }
+    ScalarFloatDots.fold(2, sums);
+  }
+
+  @Override
   public void widen(
       byte[] source, int sourceOffset, int count, float scale, float[] target, int offset) {
     for (int i = 0; i < count; i++) {

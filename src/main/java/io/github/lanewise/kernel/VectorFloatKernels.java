@@ -603,6 +603,59 @@ final class VectorFloatKernels implements FloatKernels {
   }
 
   @Override
+  public void dualTargets(
+      int columns, float[] h, float inverse, float[] a, float[] t, float[] sums) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    FloatVector factor = FloatVector.broadcast(SPECIES, inverse);
+    for (int part = 0; part < LANES; part += WIDTH) {
+      FloatVector loss = zero;
+      FloatVector product = zero;
+      for (int j = part; j < columns; j += LANES) {
+        FloatVector margin = FloatVector.fromArray(SPECIES, h, j);
+        FloatVector alpha = FloatVector.fromArray(SPECIES, a, j);
+        FloatVector target = FMA ? margin.fma(factor, alpha) : margin.mul(factor).add(alpha);
+        target.intoArray(t, j);
+        loss = margin.max(zero).add(loss);
+        product = FMA ? alpha.fma(margin, product) : alpha.mul(margin).add(product);
+      }
+      loss.intoArray(sums, part);
+      product.intoArray(sums, LANES + part);
+    }
+    foldTwo(sums);
+  }
+
+  @Override
+  public void clippedSums(int columns, float[] t, float delta, float[] u, float[] sums) {
+    if (!MASKS) {
+      PLAIN.clippedSums(columns, t, delta, u, sums);
+      return;
+    }
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int part = 0; part < LANES; part += WIDTH) {
+      FloatVector clipped = zero;
+      FloatVector between = zero;
+      for (int j = part; j < columns; j += LANES) {
+        FloatVector upper = FloatVector.fromArray(SPECIES, u, j);
+        FloatVector x = FloatVector.fromArray(SPECIES, t, j).sub(delta).min(upper).max(zero);
+        VectorMask<Float> inside =
+            x.compare(VectorOperators.GT, 0).and(x.compare(VectorOperators.LT, upper));
+        clipped = x.add(clipped);
+        between = zero.blend(1, inside).add(between);
+      }
+      clipped.intoArray(sums, part);
+      between.intoArray(sums, LANES + part);
+    }
+    foldTwo(sums);
+  }
+
+  /** The lane sums of two times LANES parts, one after the other. */
+  private static void foldTwo(float[] sums) {
+    float first = laneSum(LANES, sums, 0);
+    sums[1] = laneSum(LANES, sums, LANES);
+    sums[0] = first;
+  }
+
+  @Override
   public void widen(
       byte[] source, int sourceOffset, int count, float scale, float[] target, int offset) {
     VectorFloatWiden.widen(source, sourceOffset, count, scale, target, offset);

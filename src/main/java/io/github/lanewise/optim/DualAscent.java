@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Stochastic dual coordinate ascent for the hinge with its kinks: visits rows in a random order,
  * and moves the dual variables of each to their best values while those of the others stay ({@link
- * HingeBlock}), and a little beyond, with
+ * FloatHingeBlock}), and a little beyond, with
  *
  * <pre>
  * W = -(1 / lambda) sum_i u_i dS_i x_i^T        dS_ic = alpha_ic, dS_iy = -(the sum of these)
@@ -51,10 +51,7 @@ final class DualAscent {
    */
   private static final double RELAXATION = 1.4;
 
-  /** A row without alpha rests if it meets its margins with so much to spare, in margins. */
-  private static final double SPARE = 0.05;
-
-  /** Epochs from a visit that sends such a row to rest to the next one. */
+  /** A row without alpha that is far from its kinks rests: epochs to the next visit. */
   private static final int LONG_REST = 8;
 
   /** A row rests, too, if its own gap is below so much of the mean one. */
@@ -68,7 +65,6 @@ final class DualAscent {
   private static final int NORM = 2;
   private static final int CERTIFIED = 3;
 
-  private final Objective objective;
   private final double margin;
   private final double l2;
   private final Bias bias;
@@ -79,7 +75,6 @@ final class DualAscent {
   private final RowOrder order;
   private final DualRows rows;
   private final DualVariables variables;
-  private final HingeBlock block;
 
   /** ||x||^2 of each row. */
   private final double[] lengths;
@@ -108,8 +103,8 @@ final class DualAscent {
   private final double[] best;
 
   private final int[] visited;
-  private final double[] scores;
   private final double[] slopes;
+  private final double[] biasGradient;
   private double constant;
 
   /**
@@ -132,7 +127,6 @@ final class DualAscent {
       double tolerance,
       long seed,
       Monitor monitor) {
-    this.objective = objective;
     this.l2 = l2;
     this.bias = bias;
     this.maxIterations = maxIterations;
@@ -141,9 +135,8 @@ final class DualAscent {
     margin = hinge.margin();
     classes = data.classes();
     order = objective.order(seed);
-    rows = objective.dualRows();
+    rows = objective.dualRows(margin);
     variables = new DualVariables(data);
-    block = new HingeBlock(classes, margin);
     lengths = new double[data.rows()];
     wake = new double[data.rows()];
     values = new double[data.rows()];
@@ -152,8 +145,8 @@ final class DualAscent {
     drift = new double[classes];
     best = new double[objective.parameterCount()];
     visited = new int[data.rows()];
-    scores = new double[classes];
     slopes = new double[classes];
+    biasGradient = new double[classes];
   }
 
   /** Trains in place, from 0. Modified: parameters. */
@@ -283,22 +276,23 @@ final class DualAscent {
     }
     double before = variables.blockSum(r);
     int label = variables.blockLabel(r);
-    rows.scores(r, b, scores);
     double q = share * (lengths[row] + constant) / (RELAXATION * l2);
-    boolean changed = block.solve(scores, label, q, variables.blockAlpha(), r * classes, before);
+    double[] alpha = variables.blockAlpha();
+    boolean changed = rows.visit(r, b, label, q, alpha, r * classes, before);
+    HingeBlock block = rows.visited();
     double gap = block.loss() - block.product();
     gaps[row] = share * gap;
     values[row] = share * (block.loss() + (margin * before - block.product()) / 2);
     if (changed) {
       variables.put(r, block.sum());
+      block.change(-share / l2, slopes);
       for (int c = 0; c < classes; c++) {
-        slopes[c] = -share / l2 * block.change()[c];
         drift[c] += slopes[c];
         b[c] += constant * slopes[c];
       }
       rows.add(r, slopes);
     }
-    if (block.isFarFromKinks(SPARE)) {
+    if (block.isFarFromKinks()) {
       return LONG_REST;
     }
     return gap < small ? SHORT_REST : 1;
@@ -318,17 +312,54 @@ final class DualAscent {
     monitor.poll();
     bound();
     store(parameters);
-    Objective.Measure here = objective.measureStored(parameters);
+    double value = objective();
     monitor.read(2L * lengths.length);
-    if (!Double.isFinite(here.value())) {
+    if (!Double.isFinite(value)) {
       throw diverged(epoch);
     }
-    if (here.value() < numbers[UPPER]) {
-      numbers[UPPER] = here.value();
-      numbers[NORM] = here.gradientNorm();
+    if (value < numbers[UPPER]) {
+      numbers[UPPER] = value;
+      numbers[NORM] = Math.max(rows.largestGradient(l2), Vectors.largest(biasGradient));
       System.arraycopy(parameters, 0, best, 0, best.length);
     }
     numbers[CERTIFIED] = epoch;
+  }
+
+  /** The objective, by kernels that visits have made warm. Its gradient is left behind. */
+  private double objective() {
+    rows.clearGradient();
+    Arrays.fill(biasGradient, 0);
+    double value = l2 / 2 * rows.squares();
+    for (int c = 0; bias == Bias.PENALISED && c < classes; c++) {
+      value += l2 / 2 * b[c] * b[c];
+      biasGradient[c] = l2 * b[c];
+    }
+    for (int row = 0; row < visited.length; row++) {
+      visited[row] = row;
+    }
+    for (int from = 0; from < visited.length; from += DualRows.BLOCK) {
+      monitor.poll();
+      int count = Math.min(DualRows.BLOCK, visited.length - from);
+      rows.read(visited, from, count);
+      variables.gather(visited, from, count);
+      for (int r = 0; r < count; r++) {
+        value += measure(r);
+      }
+    }
+    return value;
+  }
+
+  /** What row r of the block adds to the objective, and to its gradient. */
+  private double measure(int r) {
+    double share = variables.blockShare(r);
+    if (share == 0) {
+      return 0;
+    }
+    double loss = rows.measure(r, b, variables.blockLabel(r), share, slopes);
+    for (int c = 0; bias != Bias.NONE && c < classes; c++) {
+      biasGradient[c] += slopes[c];
+    }
+    return loss;
   }
 
   private void bound() {

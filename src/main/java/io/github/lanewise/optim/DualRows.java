@@ -25,12 +25,37 @@ interface DualRows {
   double squaredLength(int row);
 
   /**
-   * The scores of a row of the block: W x + b.
+   * Visits a row of the block, whose scores are W x + b. Not modified: W.
    *
    * @param bias b [C]. Not modified
-   * @param scores [C]. Modified
+   * @param label the row's class
+   * @param q see {@link FloatHingeBlock}
+   * @param alpha the row's C dual variables from an offset on. Modified
+   * @param alphaSum their sum
+   * @return whether alpha has changed: then W has to follow
    */
-  void scores(int row, double[] bias, double[] scores);
+  boolean visit(
+      int row, double[] bias, int label, double q, double[] alpha, int offset, double alphaSum);
+
+  /** What the last visit found and changed. */
+  HingeBlock visited();
+
+  /** Goes back to G = 0, the gradient of the mean hinge in W. */
+  void clearGradient();
+
+  /**
+   * Measures a row of the block, whose scores are W x + b: G += u dL/ds x^T.
+   *
+   * @param bias b [C]. Not modified
+   * @param label the row's class
+   * @param share u
+   * @param slopes receives u dL/ds [C]
+   * @return u times the hinge
+   */
+  double measure(int row, double[] bias, int label, double share, double[] slopes);
+
+  /** The largest absolute entry of G + l2 W. */
+  double largestGradient(double l2);
 
   /** W += a x^T for a row x of the block and a [C]. */
   void add(int row, double[] a);

@@ -19,6 +19,7 @@ final class FloatDualRows implements DualRows {
   private final int paddedClasses;
   private final long work;
   private final FloatSparseScorer scorer;
+  private final FloatHingeBlock block;
   private final FloatNonZeros reader;
   private final FloatSparseTile tile;
   private final float[] rowScores;
@@ -26,11 +27,13 @@ final class FloatDualRows implements DualRows {
   private final int[] start = new int[1];
   private final int[] end = new int[1];
   private FloatKernels kernels;
+  private float[] gradient;
 
   /** Keeps W in the scorer. */
-  FloatDualRows(Dataset data, FloatSparseScorer scorer) {
+  FloatDualRows(Dataset data, FloatSparseScorer scorer, double margin) {
     this.scorer = scorer;
     classes = data.classes();
+    block = new FloatHingeBlock(classes, margin);
     features = data.columns();
     paddedClasses = FloatKernels.padded(classes);
     work = FloatNonZeros.stored(data) * classes;
@@ -71,18 +74,61 @@ final class FloatDualRows implements DualRows {
   }
 
   @Override
-  public void scores(int row, double[] bias, double[] scores) {
+  public boolean visit(
+      int row, double[] bias, int label, double q, double[] alpha, int offset, double alphaSum) {
+    score(row, bias);
+    return block.solve(kernels, rowScores, label, q, alpha, offset, alphaSum);
+  }
+
+  private void score(int row, double[] bias) {
     scorer.roundBias(bias, 0);
     start[0] = tile.starts()[row];
     end[0] = tile.ends()[row];
     scorer.scores(kernels, 1, start, end, tile.indices(), tile.values(), rowScores, scratch);
-    for (int c = 0; c < classes; c++) {
-      scores[c] = rowScores[c];
+  }
+
+  @Override
+  public HingeBlock visited() {
+    return block;
+  }
+
+  @Override
+  public void clearGradient() {
+    if (gradient == null) {
+      gradient = new float[scorer.weights().length];
     }
+    Arrays.fill(gradient, 0);
+  }
+
+  @Override
+  public double measure(int row, double[] bias, int label, double share, double[] slopes) {
+    score(row, bias);
+    double loss = block.loss(rowScores, label, share, slopes);
+    if (loss > 0) {
+      add(row, slopes, gradient);
+    }
+    return loss;
+  }
+
+  @Override
+  public double largestGradient(double l2) {
+    float[] weights = scorer.weights();
+    double[] largest = new double[paddedClasses];
+    for (int i = 0; i < weights.length; i += paddedClasses) {
+      for (int c = 0; c < paddedClasses; c++) {
+        double entry = gradient[i + c] + l2 * weights[i + c];
+        largest[c] = Math.max(largest[c], Math.abs(entry));
+      }
+    }
+    return Vectors.largest(largest);
   }
 
   @Override
   public void add(int row, double[] a) {
+    add(row, a, scorer.weights());
+  }
+
+  private void add(int row, double[] a, float[] target) {
     for (int c = 0; c < classes; c++) {
       rowScores[c] = (float) a[c];
     }
@@ -92,7 +138,7 @@ final class FloatDualRows implements DualRows {
     start[0] = tile.starts()[row];
     end[0] = tile.ends()[row];
     kernels.addSparse(
-        1, start, end, tile.indices(), tile.values(), paddedClasses, rowScores, scorer.weights());
+        1, start, end, tile.indices(), tile.values(), paddedClasses, rowScores, target);
   }
 
   @Override

@@ -388,13 +388,13 @@ public final class Objective implements AutoCloseable {
   }
 
   /**
-   * The rows for a descent over single ones, with W in the same room as {@link #lazyDescent}'s: W
-   * must be stored before anything but {@link #measureStored} is evaluated here, and loaded after.
+   * The rows for dual ascent by the hinge, with W in the same room as {@link #lazyDescent}'s: while
+   * they are in use nothing else may be evaluated here.
    */
-  DualRows dualRows() {
+  DualRows dualRows(double margin) {
     return precision == Precision.FLOAT
-        ? new FloatDualRows(data, floatScorer())
-        : new DoubleDualRows(data, doubleScorer());
+        ? new FloatDualRows(data, floatScorer(), margin)
+        : new DoubleDualRows(data, doubleScorer(), margin);
   }
 
   /** That of the pass over sparse rows, or one more. */

@@ -44,10 +44,10 @@ final class Golden {
     SequencedMap<String, String> digests = new LinkedHashMap<>();
     for (Loss loss : List.of(Loss.softmax(), Loss.hinge())) {
       for (Precision precision : Precision.values()) {
-        for (Solver solver : List.of(Solver.LBFGS, Solver.SGD)) {
+        for (Solver solver : solvers(loss)) {
           Trainer options =
               Trainer.of(loss).solver(solver).precision(precision).l2(1e-3).threads(2);
-          Trainer trainer = solver == Solver.LBFGS ? options.maxIterations(20) : options.epochs(3);
+          Trainer trainer = solver == Solver.SGD ? options.epochs(3) : options.maxIterations(20);
           String name = "%s.%s.%s".formatted(loss, precision, solver).toLowerCase(Locale.ROOT);
           digests.put(numericClass() + ".digits." + name, trainer.fit(digits).model().sha256());
           digests.put(numericClass() + ".wide." + name, trainer.fit(wide).model().sha256());
@@ -56,6 +56,12 @@ final class Golden {
       }
     }
     return digests;
+  }
+
+  private static List<Solver> solvers(Loss loss) {
+    return loss.isSmooth()
+        ? List.of(Solver.LBFGS, Solver.SGD)
+        : List.of(Solver.LBFGS, Solver.SGD, Solver.DUAL);
   }
 
   /** The class of this host, as the file names it. */

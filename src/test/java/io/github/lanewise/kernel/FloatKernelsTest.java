@@ -496,6 +496,40 @@ class FloatKernelsTest {
     return values;
   }
 
+  @ParameterizedTest
+  @MethodSource(ALL)
+  void dualVariables(FloatKernels kernels) {
+    Random random = new Random(14);
+    for (int columns = LANES; columns <= MAX_COLUMNS; columns += LANES) {
+      for (int repeat = 0; repeat < 50; repeat++) {
+        FloatBlock row = scores(random, 1, columns, repeat % 3 == 0);
+        float[] h = Arrays.copyOfRange(row.values, row.offset, row.offset + columns);
+        float[] a = floats(random, columns);
+        float[] u = new float[columns];
+        for (int j = 0; j < columns; j++) {
+          u[j] = random.nextInt(3) == 0 ? 0 : 1;
+        }
+        float[] expected = nans(columns);
+        float[] t = nans(columns);
+        float factor = random.nextFloat();
+        float[] expectedSums = nans(2 * LANES);
+        float[] sums = nans(2 * LANES);
+        naive.dualTargets(columns, h, factor, a, expected, expectedSums);
+        kernels.dualTargets(columns, h, factor, a, t, sums);
+        Bits.assertSame(expected, t, columns);
+        assertSameSums(expectedSums, sums);
+        float delta = repeat % 5 == 0 ? t[0] : random.nextFloat();
+        naive.clippedSums(columns, t, delta, u, expectedSums);
+        kernels.clippedSums(columns, t, delta, u, sums);
+        assertSameSums(expectedSums, sums);
+      }
+    }
+  }
+
+  private static void assertSameSums(float[] expected, float[] actual) {
+    Bits.assertSame(Arrays.copyOf(expected, 2), Arrays.copyOf(actual, 2));
+  }
+
   /** Rows of which about a third is there, with gaps between them that nobody may read. */
   private record Sparse(int rows, int[] starts, int[] ends, int[] indices, float[] values) {
 

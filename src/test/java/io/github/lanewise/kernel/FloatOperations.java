@@ -97,6 +97,9 @@ final class FloatOperations {
         () -> kernels.sparseDots(ROWS, numbers, ends, numbers, bias, narrow, b, bias, c, scratch));
     tasks.put(
         "addSparse", () -> kernels.addSparse(ROWS, numbers, ends, numbers, bias, COLUMNS, c, b));
+    float[] sums = new float[2 * narrow];
+    tasks.put("dualTargets", () -> kernels.dualTargets(COLUMNS, a, 0.5f, b, c, sums));
+    tasks.put("clippedSums", () -> kernels.clippedSums(COLUMNS, a, 0.5f, bias, sums));
     tasks.put("widen", () -> kernels.widen(bytes, 0, COLUMNS, 1, c, 0));
     return tasks;
   }

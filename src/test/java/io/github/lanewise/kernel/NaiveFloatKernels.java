@@ -322,6 +322,32 @@ public final class NaiveFloatKernels implements FloatKernels {
   }
 
   @Override
+  public void dualTargets(
+      int columns, float[] h, float inverse, float[] a, float[] t, float[] sums) {
+    float[] losses = new float[columns];
+    float[] partial = new float[LANES];
+    for (int j = 0; j < columns; j++) {
+      t[j] = fma(h[j], inverse, a[j]);
+      losses[j] = Math.max(0, h[j]);
+      partial[j % LANES] = fma(a[j], h[j], partial[j % LANES]);
+    }
+    sums[0] = laneSum(losses);
+    sums[1] = folded(partial);
+  }
+
+  @Override
+  public void clippedSums(int columns, float[] t, float delta, float[] u, float[] sums) {
+    float[] clipped = new float[columns];
+    float[] between = new float[columns];
+    for (int j = 0; j < columns; j++) {
+      clipped[j] = Math.max(0, Math.min(u[j], t[j] - delta));
+      between[j] = 0 < clipped[j] && clipped[j] < u[j] ? 1 : 0;
+    }
+    sums[0] = laneSum(clipped);
+    sums[1] = laneSum(between);
+  }
+
+  @Override
   public void widen(
       byte[] source, int sourceOffset, int count, float scale, float[] target, int offset) {
     for (int i = 0; i < count; i++) {
