@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Tag;
@@ -38,6 +39,24 @@ class KernelProviderTest {
   @CsvSource({"auto, false true false false", "scalar, false false false false"})
   void kernelsAreRehearsedOnceAndOthersNever(String kernel, String expected) throws Exception {
     ChildJvm child = ChildJvm.run(folder, Rehearse.class, "-Dlanewise.kernel=" + kernel);
+    assertEquals(expected, child.output(), child.errors());
+  }
+
+  /**
+   * Large tasks begin at 2^24 multiply-adds; small ones change over with the one that makes 2^31.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "auto, 16777216, 0 true false",
+    "auto, 16777215, 128 false false",
+    "auto, 8388608, 255 false false",
+    "scalar, 1, 0 false false"
+  })
+  void smallTasksBeginOnPlainKernels(String kernel, String multiplyAdds, String expected)
+      throws Exception {
+    List<String> arguments = List.of(multiplyAdds);
+    ChildJvm child =
+        ChildJvm.run(folder, ColdTasks.class, arguments, "-Dlanewise.kernel=" + kernel);
     assertEquals(expected, child.output(), child.errors());
   }
 
