@@ -49,12 +49,23 @@ final class Outputs {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "is a folder");
     }
-    Path folder = file.toAbsolutePath().getParent();
+    if (Files.exists(file) && !Files.isWritable(file)) {
+      throw new AccessDeniedException(file.toString());
+    }
+    if (Files.notExists(file) || Files.isRegularFile(file)) {
+      checkFolder(file);
+    }
+  }
+
+  /** A file is replaced by a new one, which is written beside it. */
+  private static void checkFolder(Path file) throws IOException {
+    Path place = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    Path folder = place.getParent();
     if (!Files.isDirectory(folder)) {
       throw new NoSuchFileException(folder.toString(), null, "no such folder");
     }
-    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
-      throw new AccessDeniedException(file.toString());
+    if (!Files.isWritable(folder)) {
+      throw new AccessDeniedException(file.toString(), null, "access denied to its folder");
     }
   }
 }
