@@ -420,8 +420,9 @@ public final class Trainer {
    * Keeps the state of the run in a file, so that {@link #resume} can go on from there. The file is
    * replaced atomically and forced to disk: however the process ends, it holds one whole state.
    *
-   * @param file a safetensors file of one to three numbers per parameter, or up to 22 for L-BFGS;
-   *     for dual coordinate ascent with one more per row and class
+   * @param file a safetensors file of doubles: for L-BFGS 21 per parameter, for smoothing 23, for
+   *     the stochastic solvers one to three, for dual coordinate ascent two and C + 4 per row; with
+   *     {@link #earlyStopping} one more per parameter
    * @param every after how many epochs or iterations, at least 1; smoothing, which makes up to 30
    *     iterations at a time, keeps it when they have passed a multiple of that
    * @return a trainer with it
