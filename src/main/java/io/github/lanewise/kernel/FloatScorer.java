@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <ul>
  *   <li>few classes and long rows: {@link FloatKernels#rowDots}, every lane busy along the
  *       features;
- *   <li>otherwise: {@link FloatKernels#multiplyAdd} with lanes along the classes, from b, a chain.
+ *   <li>otherwise: {@link FloatKernels#multiply} with lanes along the classes, from b, a chain.
  * </ul>
  */
 public final class FloatScorer {
