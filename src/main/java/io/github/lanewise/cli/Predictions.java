@@ -17,7 +17,7 @@ final class Predictions {
   private static final int BLOCK_ROWS = 1024;
 
   private static final int BLOCK_PROBABILITIES = 1 << 20;
-  private static final Pattern NEEDS_QUOTES = Pattern.compile("[\",\r\n]");
+  private static final Pattern SPECIAL = Pattern.compile("[\",;\t\r\n]");
 
   private final LinearModel model;
   private final boolean withProbabilities;
@@ -86,7 +86,9 @@ final class Predictions {
     }
   }
 
+  /** In quotes where a reader would find separators in the text, or take blanks from its ends. */
   private static String cell(String text) {
-    return NEEDS_QUOTES.matcher(text).find() ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    boolean quoted = SPECIAL.matcher(text).find() || !text.equals(text.strip());
+    return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
   }
 }
