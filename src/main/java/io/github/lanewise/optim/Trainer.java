@@ -390,8 +390,8 @@ public final class Trainer {
   /**
    * Stops when the model no longer gets better on rows that it is not trained on, and returns the
    * best model: the one with the lowest mean loss over these rows, weighed by {@link #classWeights}
-   * and without the penalty, after any step (an epoch, or an iteration of L-BFGS). The best model
-   * is returned however the run ends.
+   * and without the penalty, after any step (an epoch, an iteration of L-BFGS, or up to 30 of
+   * smoothing). The best model is returned however the run ends.
    *
    * @param rows to judge by, with the features and the label names of the training rows. Not
    *     modified, not copied
@@ -516,7 +516,8 @@ public final class Trainer {
    * Trains a model, telling how it goes.
    *
    * @param data the training rows. Not modified, not copied.
-   * @param listener is told after every iteration or epoch, on the calling thread
+   * @param listener is told after every epoch, every iteration of L-BFGS, and up to 30 of
+   *     smoothing, on the calling thread; what it throws ends the training
    * @return the model and how training ended
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws IllegalArgumentException if the data has a single class, soft targets for a hinge, or
