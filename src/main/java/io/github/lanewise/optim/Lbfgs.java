@@ -34,11 +34,8 @@ record Lbfgs(int maxIterations, double tolerance, double roundoff) {
       double norm = Vectors.largest(descent.gradient());
       monitor.read((long) rows * descent.takeEvaluations());
       monitor.step(iteration, value, norm);
-      if (!Double.isFinite(value) || !Double.isFinite(norm)) {
-        throw new ArithmeticException(
-            "training diverged in iteration %s: the objective is no longer finite; scale the features"
-                .formatted(iteration));
-      }
+      QuasiNewton.requireFinite(value, iteration);
+      QuasiNewton.requireFinite(norm, iteration);
       if (norm <= tolerance) {
         return result(
             descent,

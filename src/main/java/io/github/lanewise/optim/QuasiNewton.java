@@ -46,6 +46,15 @@ final class QuasiNewton {
     search = new LineSearch(objective, monitor, length, roundoff);
   }
 
+  /** Ends a training whose objective, or its gradient, has left the range of numbers. */
+  static void requireFinite(double value, int iteration) {
+    if (!Double.isFinite(value)) {
+      throw new ArithmeticException(
+          "training diverged in iteration %s: the objective is no longer finite; scale the features"
+              .formatted(iteration));
+    }
+  }
+
   /** All that is remembered from step to step, in the arrays that hold it. */
   List<double[]> state() {
     return memory.state();

@@ -149,11 +149,7 @@ final class Smoothing {
     monitor.poll();
     double value = objective.evaluate(point, gradient);
     monitor.read(rows);
-    if (!Double.isFinite(value)) {
-      throw new ArithmeticException(
-          "training diverged in iteration %s: the objective is no longer finite; scale the features"
-              .formatted(iterations));
-    }
+    QuasiNewton.requireFinite(value, iterations);
     if (value < numbers[UPPER]) {
       numbers[UPPER] = value;
       numbers[NORM] = Vectors.largest(gradient);
