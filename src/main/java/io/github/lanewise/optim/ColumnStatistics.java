@@ -52,10 +52,7 @@ public final class ColumnStatistics {
 
   /** Over at most that many rows, evenly spaced. */
   static ColumnStatistics ofSample(Dataset data, int most) {
-    int[] rows = new int[Math.min(data.rows(), most)];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = (int) ((long) i * data.rows() / rows.length);
-    }
+    int[] rows = EvenSample.of(data.rows(), most);
     ColumnStatistics statistics = new ColumnStatistics(data.columns());
     statistics.elements = (long) rows.length * data.columns();
     if (data.features() instanceof SparseFeatures sparse) {

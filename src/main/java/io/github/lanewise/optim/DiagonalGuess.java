@@ -1,6 +1,7 @@
 package io.github.lanewise.optim;
 
 import io.github.lanewise.data.Dataset;
+import java.util.Arrays;
 
 /**
  * A guess of the inverse Hessian for columns too many to look at in pairs, such as the words of
@@ -72,20 +73,10 @@ final class DiagonalGuess implements Preconditioner {
 
   /** A class without rows is taken for one that has one. */
   private static double[] curvatures(Dataset data) {
-    int[] labels = data.labels();
-    float[] weights = data.weights();
-    double[] sums = new double[data.classes()];
-    double total = 0;
-    for (int row = 0; row < labels.length; row++) {
-      double weight = weights == null ? 1 : weights[row];
-      sums[labels[row]] += weight;
-      total += weight;
-    }
-    for (int c = 0; c < sums.length; c++) {
-      double share = Math.max(sums[c] / total, 1.0 / labels.length);
-      sums[c] = CURVATURE * Math.sqrt(share);
-    }
-    return sums;
+    double least = 1.0 / data.rows();
+    return Arrays.stream(ClassShares.of(data))
+        .map(share -> CURVATURE * Math.sqrt(Math.max(share, least)))
+        .toArray();
   }
 
   @Override

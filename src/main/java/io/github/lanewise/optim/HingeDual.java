@@ -52,12 +52,11 @@ final class HingeDual {
     this.bias = bias;
     order = new int[data.rows()];
     ends = new int[data.classes()];
-    shares = new double[data.classes()];
+    shares = ClassShares.of(data);
     slope = Math.multiplyExact(data.classes(), data.columns() + 1);
     known = slope + 1;
     mixture = new double[known + 1];
     sortByLabel(data.labels());
-    weigh(data.labels(), data.weights());
   }
 
   private void sortByLabel(int[] labels) {
@@ -71,19 +70,6 @@ final class HingeDual {
     }
     for (int row = 0; row < labels.length; row++) {
       order[next[labels[row]]++] = row;
-    }
-  }
-
-  /** The part of each class in the mean over all rows. */
-  private void weigh(int[] labels, float[] weights) {
-    double sum = 0;
-    for (int row = 0; row < labels.length; row++) {
-      double weight = weights == null ? 1 : weights[row];
-      shares[labels[row]] += weight;
-      sum += weight;
-    }
-    for (int c = 0; c < shares.length; c++) {
-      shares[c] /= sum;
     }
   }
 

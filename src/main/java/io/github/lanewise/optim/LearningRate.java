@@ -23,13 +23,12 @@ final class LearningRate {
     if (scaling != null) {
       return factor / (1 + scaling.varying());
     }
-    int sample = Math.min(data.rows(), UnscaledColumns.SAMPLE_ROWS);
+    int[] sample = EvenSample.of(data.rows(), UnscaledColumns.SAMPLE_ROWS);
     double sum = 0;
-    for (int i = 0; i < sample; i++) {
-      int row = (int) ((long) i * data.rows() / sample);
+    for (int row : sample) {
       sum = addSquares(data.features(), row, sum + 1);
     }
-    return factor * sample / sum;
+    return factor * sample.length / sum;
   }
 
   /** For the smooth slopes without a limit 4 / curvature: 1/2 at most for softmax, 2 C squared. */

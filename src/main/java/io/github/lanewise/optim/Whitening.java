@@ -157,11 +157,7 @@ final class Whitening implements Preconditioner {
 
   /** Evenly spaced rows, at most so many for each column. */
   private int[] evenly(int perColumn) {
-    int[] rows = new int[Math.min(data.rows(), perColumn * (columns + 1))];
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = (int) ((long) i * data.rows() / rows.length);
-    }
-    return rows;
+    return EvenSample.of(data.rows(), perColumn * (columns + 1));
   }
 
   /** The curvature of each row's loss; 1 each if none curves, or the scores are out of range. */
