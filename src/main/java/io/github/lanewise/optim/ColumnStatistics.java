@@ -175,9 +175,14 @@ public final class ColumnStatistics {
     return nonZeros < elements ? Math.max(most, 0) : most;
   }
 
-  /** sqrt(m_d^2 + v_d). */
+  /** m_d^2 + v_d. */
+  double meanSquare(int d) {
+    return means[d] * means[d] + variance(d);
+  }
+
+  /** Its square root. */
   double rootMeanSquare(int d) {
-    return Math.sqrt(means[d] * means[d] + variance(d));
+    return Math.sqrt(meanSquare(d));
   }
 
   /** The largest root mean square of a column. */

@@ -33,10 +33,12 @@ final class DiagonalGuess implements Preconditioner {
   /** h_c. */
   private final double[] curvatures;
 
-  /** E[z_d^2] and p_d. */
+  /** E[z_d^2]. */
   private final double[] moments;
 
+  /** p_d. */
   private final double[] penalties;
+
   private final Vectors vectors;
 
   private DiagonalGuess(
@@ -56,7 +58,7 @@ final class DiagonalGuess implements Preconditioner {
     double[] penalties = new double[columns + 1];
     double largest = 1;
     for (int d = 0; d < columns; d++) {
-      moments[d] = scaling == null ? square(statistics, d) : scaling.square(statistics, d);
+      moments[d] = scaling == null ? statistics.meanSquare(d) : scaling.meanSquare(statistics, d);
       penalties[d] = scaling == null ? l2 : l2 * scaling.penalty(d);
       largest = Math.max(largest, moments[d]);
     }
@@ -65,10 +67,6 @@ final class DiagonalGuess implements Preconditioner {
       moments[d] += RIDGE * largest;
     }
     return new DiagonalGuess(curvatures(data), moments, penalties, vectors);
-  }
-
-  private static double square(ColumnStatistics statistics, int d) {
-    return statistics.mean(d) * statistics.mean(d) + statistics.variance(d);
   }
 
   /** A class without rows is taken for one that has one. */

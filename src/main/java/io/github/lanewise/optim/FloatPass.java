@@ -67,12 +67,7 @@ final class FloatPass implements FloatNativePass {
   }
 
   static float[] narrow(double[] values) {
-    return narrow(values, values.length);
-  }
-
-  /** The first {@code count} values. */
-  static float[] narrow(double[] values, int count) {
-    float[] narrowed = new float[count];
+    float[] narrowed = new float[values.length];
     for (int i = 0; i < narrowed.length; i++) {
       narrowed[i] = (float) values[i];
     }

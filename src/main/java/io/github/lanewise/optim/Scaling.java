@@ -81,15 +81,15 @@ final class Scaling {
   }
 
   /** E[((x_d - m_d) / t_d)^2]. */
-  double square(ColumnStatistics columns, int d) {
+  double meanSquare(ColumnStatistics columns, int d) {
     double mean = columns.mean(d) - shifts[d];
     return (mean * mean + columns.variance(d)) / (scales[d] * scales[d]);
   }
 
-  /** x becomes (x - m) / t. Modified: D of the values. */
-  void scaleRow(double[] values, int from) {
+  /** x becomes (x - m) / t. Modified: the first D values. */
+  void scaleRow(double[] values) {
     for (int d = 0; d < scales.length; d++) {
-      values[from + d] = (values[from + d] - shifts[d]) / scales[d];
+      values[d] = (values[d] - shifts[d]) / scales[d];
     }
   }
 

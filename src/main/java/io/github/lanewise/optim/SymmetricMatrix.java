@@ -152,7 +152,7 @@ final class SymmetricMatrix {
    *
    * @param x as many rows as factors, a {@link #padded} number. Not modified
    */
-  static void addRows(double[] factors, double[][] x, double[] y, int start) {
+  private static void addRows(double[] factors, double[][] x, double[] y, int start) {
     for (int k = 0; k < factors.length; k += BLOCK) {
       double f0 = factors[k];
       double f1 = factors[k + 1];

@@ -228,7 +228,7 @@ final class Whitening implements Preconditioner {
     for (int r = 0; r < count; r++) {
       System.arraycopy(tile.values(), tile.offset() + r * tile.stride(), z[r], 0, columns);
       if (scaling != null) {
-        scaling.scaleRow(z[r], 0);
+        scaling.scaleRow(z[r]);
       }
       z[r][columns] = one;
     }
