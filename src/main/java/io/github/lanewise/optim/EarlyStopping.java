@@ -9,14 +9,19 @@ import java.util.List;
  */
 final class EarlyStopping {
 
+  private static final int BEST_STEP = 0;
+  private static final int BEST_LOSS = 1;
+  private static final int LAST_STEP = 2;
+  private static final int LAST_LOSS = 3;
+
   private final Objective validation;
   private final int patience;
   private final double minImprovement;
   private final double[] best;
   private final double[] gradient;
 
-  /** The best step's number and loss, and the step and loss from which patience counts. */
-  private final double[] record = {0, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY};
+  /** The best step and its loss, and those of the last improvement, from which patience counts. */
+  private final double[] numbers = {0, Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY};
 
   /**
    * Before the first step.
@@ -36,21 +41,21 @@ final class EarlyStopping {
   /** Takes a step into account and returns its loss. Parameters are not modified. */
   double judge(int step, double[] parameters) {
     double loss = validation.evaluate(parameters, gradient);
-    if (loss < record[1]) {
-      record[0] = step;
-      record[1] = loss;
+    if (loss < numbers[BEST_LOSS]) {
+      numbers[BEST_STEP] = step;
+      numbers[BEST_LOSS] = loss;
       System.arraycopy(parameters, 0, best, 0, best.length);
     }
-    if (loss < record[3] - minImprovement) {
-      record[2] = step;
-      record[3] = loss;
+    if (loss < numbers[LAST_LOSS] - minImprovement) {
+      numbers[LAST_STEP] = step;
+      numbers[LAST_LOSS] = loss;
     }
     return loss;
   }
 
   /** Whether patience is at its end after a step. */
   boolean isOver(int step) {
-    return step - record[2] >= patience;
+    return step - numbers[LAST_STEP] >= patience;
   }
 
   /**
@@ -61,7 +66,7 @@ final class EarlyStopping {
    * @param parameters where. Modified: the best step's
    */
   Result end(Result last, Objective objective, double[] parameters) {
-    if (record[1] == Double.POSITIVE_INFINITY || Arrays.equals(parameters, best)) {
+    if (numbers[BEST_LOSS] == Double.POSITIVE_INFINITY || Arrays.equals(parameters, best)) {
       return last;
     }
     System.arraycopy(best, 0, parameters, 0, best.length);
@@ -72,11 +77,12 @@ final class EarlyStopping {
         last.iterations(),
         last.epochs(),
         last.converged() ? Status.STOPPED_EARLY : last.status(),
-        "%s; the best model is that of step %s".formatted(last.stopReason(), (int) record[0]));
+        "%s; the best model is that of step %s"
+            .formatted(last.stopReason(), (int) numbers[BEST_STEP]));
   }
 
   /** All that is remembered from step to step, in the arrays that hold it. */
   List<double[]> state() {
-    return List.of(best, record);
+    return List.of(best, numbers);
   }
 }
