@@ -58,9 +58,27 @@ public final class Objective implements AutoCloseable {
       Workers workers,
       Scaling scaling,
       Balance balance) {
-    this.loss = Objects.requireNonNull(loss, "loss");
-    Objects.requireNonNull(precision, "precision");
-    this.data = Objects.requireNonNull(data, "data");
+    check(loss, data, l2);
+    this.loss = loss;
+    this.data = data;
+    this.l2 = l2;
+    this.precision = Objects.requireNonNull(precision, "precision");
+    this.bias = bias;
+    rowWeights = normalised(data.weights());
+    weightSum = rowWeights == null ? data.rows() : sum(rowWeights);
+    parameterCount = parameterCount(data);
+    weightCount = parameterCount - data.classes();
+    penalisedCount = bias == Bias.PENALISED ? parameterCount : weightCount;
+    this.workers = workers;
+    vectors = new Vectors(workers);
+    pass = precision == Precision.FLOAT ? floatPass(balance) : doublePass(balance);
+    this.scaling = scaling;
+    raw = scaling == null ? null : new double[parameterCount];
+  }
+
+  private static void check(Loss loss, Dataset data, double l2) {
+    Objects.requireNonNull(loss, "loss");
+    Objects.requireNonNull(data, "data");
     if (data.classes() < 2) {
       throw new IllegalArgumentException(
           "data: every row has label \"%s\"; at least two classes are needed"
@@ -76,19 +94,6 @@ public final class Objective implements AutoCloseable {
               + " needs a label per row, data: has soft targets; take softmax, or data without"
               + " them");
     }
-    this.l2 = l2;
-    this.precision = precision;
-    this.bias = bias;
-    rowWeights = normalised(data.weights());
-    weightSum = rowWeights == null ? data.rows() : sum(rowWeights);
-    parameterCount = parameterCount(data);
-    weightCount = parameterCount - data.classes();
-    penalisedCount = bias == Bias.PENALISED ? parameterCount : weightCount;
-    this.workers = workers;
-    vectors = new Vectors(workers);
-    pass = precision == Precision.FLOAT ? floatPass(balance) : doublePass(balance);
-    this.scaling = scaling;
-    raw = scaling == null ? null : new double[parameterCount];
   }
 
   /** C D + C, or an exception if no array is so long. */
@@ -424,8 +429,7 @@ public final class Objective implements AutoCloseable {
       double[] gradient = new double[parameterCount];
       return new Measure(evaluate(parameters, gradient), Vectors.largest(gradient));
     }
-    // Rows that all weigh nothing contribute nothing, rather than 0 / 0.
-    double scale = weightSum > 0 ? 1 / weightSum : 0;
+    double scale = 1 / weightSum;
     double loss = pass.run(null, 0, data.rows()) * scale;
     return new Measure(loss + penalty(parameters), sparse.largest(scale, l2, bias != Bias.NONE));
   }
