@@ -3,7 +3,6 @@ package io.github.lanewise.optim;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.loss.HingeLoss;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -75,6 +74,7 @@ final class DualAscent {
   private final RowOrder order;
   private final DualRows rows;
   private final DualVariables variables;
+  private final DualCertificate certificate;
 
   /** ||x||^2 of each row. */
   private final double[] lengths;
@@ -104,7 +104,6 @@ final class DualAscent {
 
   private final int[] visited;
   private final double[] slopes;
-  private final double[] biasGradient;
   private double constant;
 
   /**
@@ -137,6 +136,7 @@ final class DualAscent {
     order = objective.order(seed);
     rows = objective.dualRows(margin);
     variables = new DualVariables(data);
+    certificate = new DualCertificate(rows, variables, data, margin, l2, bias, monitor);
     lengths = new double[data.rows()];
     wake = new double[data.rows()];
     values = new double[data.rows()];
@@ -146,7 +146,6 @@ final class DualAscent {
     best = new double[objective.parameterCount()];
     visited = new int[data.rows()];
     slopes = new double[classes];
-    biasGradient = new double[classes];
   }
 
   /** Trains in place, from 0. Modified: parameters. */
@@ -310,96 +309,18 @@ final class DualAscent {
    */
   private void certify(int epoch, double[] parameters) {
     monitor.poll();
-    bound();
+    numbers[LOWER] = Math.max(numbers[LOWER], certificate.bound(b, drift));
     store(parameters);
-    double value = objective();
+    double value = certificate.objective(b);
     monitor.read(2L * lengths.length);
     if (!Double.isFinite(value)) {
       throw diverged(epoch);
     }
     if (value < numbers[UPPER]) {
       numbers[UPPER] = value;
-      numbers[NORM] = Math.max(rows.largestGradient(l2), Vectors.largest(biasGradient));
+      numbers[NORM] = certificate.gradientNorm();
       System.arraycopy(parameters, 0, best, 0, best.length);
     }
     numbers[CERTIFIED] = epoch;
-  }
-
-  /** The objective, by kernels that visits have made warm. Its gradient is left behind. */
-  private double objective() {
-    rows.clearGradient();
-    Arrays.fill(biasGradient, 0);
-    double value = l2 / 2 * rows.squares();
-    for (int c = 0; bias == Bias.PENALISED && c < classes; c++) {
-      value += l2 / 2 * b[c] * b[c];
-      biasGradient[c] = l2 * b[c];
-    }
-    for (int row = 0; row < visited.length; row++) {
-      visited[row] = row;
-    }
-    for (int from = 0; from < visited.length; from += DualRows.BLOCK) {
-      monitor.poll();
-      int count = Math.min(DualRows.BLOCK, visited.length - from);
-      rows.read(visited, from, count);
-      variables.gather(visited, from, count);
-      for (int r = 0; r < count; r++) {
-        value += measure(r);
-      }
-    }
-    return value;
-  }
-
-  /** What row r of the block adds to the objective, and to its gradient. */
-  private double measure(int r) {
-    double share = variables.blockShare(r);
-    if (share == 0) {
-      return 0;
-    }
-    double loss = rows.measure(r, b, variables.blockLabel(r), share, slopes);
-    for (int c = 0; bias != Bias.NONE && c < classes; c++) {
-      biasGradient[c] += slopes[c];
-    }
-    return loss;
-  }
-
-  private void bound() {
-    double[] ones = new double[classes];
-    Arrays.fill(ones, 1);
-    double[] factors = bias == Bias.FREE ? variables.balance() : ones;
-    if (factors != null) {
-      rebuild(factors);
-      double squares = rows.squares();
-      for (int c = 0; bias == Bias.PENALISED && c < classes; c++) {
-        squares += drift[c] * drift[c];
-      }
-      double bound = margin * variables.total(factors) - l2 / 2 * squares;
-      numbers[LOWER] = Math.max(numbers[LOWER], bound);
-    }
-    if (factors != ones) {
-      rebuild(ones);
-    }
-    if (bias == Bias.PENALISED) {
-      System.arraycopy(drift, 0, b, 0, classes);
-    }
-  }
-
-  /** W and the drift from alpha times the factors of the rows' classes. */
-  private void rebuild(double[] factors) {
-    rows.clear();
-    Arrays.fill(drift, 0);
-    int support = variables.support(visited);
-    for (int from = 0; from < support; from += DualRows.BLOCK) {
-      int count = Math.min(DualRows.BLOCK, support - from);
-      rows.read(visited, from, count);
-      variables.gather(visited, from, count);
-      for (int r = 0; r < count; r++) {
-        variables.slopes(r, factors, slopes);
-        for (int c = 0; c < classes; c++) {
-          slopes[c] /= l2;
-          drift[c] += slopes[c];
-        }
-        rows.add(r, slopes);
-      }
-    }
   }
 }
