@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,9 @@ final class Pipes {
   private static final int TYPE = 0170000;
 
   private static final int PIPE = 0010000;
+
+  /** As many programs call it, and {@code predict} of this one. */
+  private static final Path STANDARD_INPUT = Path.of("-");
 
   /** What each copy is a copy of. */
   private static final Map<Path, Path> COPIED = new ConcurrentHashMap<>();
@@ -40,6 +44,9 @@ final class Pipes {
    * gives, which lasts as long as this process.
    */
   static Path readable(Path given) throws IOException {
+    if (STANDARD_INPUT.equals(given) && Files.notExists(given)) {
+      throw new NoSuchFileException("-", null, "no such file; standard input is /dev/stdin here");
+    }
     Path file = given == null ? null : Relaunch.inherited(given);
     if (file == null || !isPipe(file)) {
       return file;

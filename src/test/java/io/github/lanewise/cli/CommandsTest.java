@@ -491,6 +491,13 @@ class CommandsTest {
     fail(1, pipe + ":2: ", "train", "--loss", "softmax", "--data", pipe);
   }
 
+  @Test
+  void standardInputHasItsName() throws IOException {
+    String expected = "-: no such file; standard input is /dev/stdin here";
+    fail(1, expected, "train", "--loss", "softmax", "--data", "-");
+    fail(1, expected, "inspect", "-");
+  }
+
   private static void feed(Path pipe, String text) {
     Thread writer =
         new Thread(
