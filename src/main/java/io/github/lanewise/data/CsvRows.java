@@ -28,6 +28,7 @@ final class CsvRows implements Closeable {
   private final char separator;
   private final int width;
   private boolean firstIsPending;
+  private boolean mayBeHeader;
   private String line;
   private long rowLength;
 
@@ -49,6 +50,7 @@ final class CsvRows implements Closeable {
       width = cells.size();
       firstIsPending = !(options.header() == null ? looksLikeHeader() : options.header());
       header = firstIsPending ? List.of() : List.copyOf(cells);
+      mayBeHeader = options.header() == null;
     } catch (IOException | RuntimeException e) {
       lines.close();
       throw e;
@@ -95,6 +97,7 @@ final class CsvRows implements Closeable {
       firstIsPending = false;
       return true;
     }
+    mayBeHeader = false;
     line = lines.next();
     if (line == null || isEndOfData()) {
       return false;
@@ -128,9 +131,12 @@ final class CsvRows implements Closeable {
     String cell = text(column);
     if (!Decimals.isDecimal(cell)) {
       throw problem(
-          "column %s is \"%s\"; must be a finite decimal number%s"
+          "column %s is \"%s\"; must be a finite decimal number%s%s"
               .formatted(
-                  column + 1, shortened(cell), labelColumn < width ? labelPlace(labelColumn) : ""));
+                  column + 1,
+                  shortened(cell),
+                  labelColumn < width ? labelPlace(labelColumn) : "",
+                  mayBeHeader ? "; if this is a header, say --header (ReadOptions.header)" : ""));
     }
     if (Float.isInfinite((float) features.add(cell, scale))) {
       throw problem(

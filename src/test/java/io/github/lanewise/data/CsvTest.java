@@ -23,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest {
+  /** What ends the message about a first row. */
+  private static final String HEADER = "; if this is a header, say --header (ReadOptions.header)";
+
   private static final String TEXT = "1.5,-2,0\n3e2,.25,1\n0,7.,2\n";
 
   @TempDir Path directory;
@@ -139,6 +142,15 @@ class CsvTest {
         e.getMessage());
   }
 
+  @Test
+  void aHeaderWithANumberIsToldByAnOption() throws IOException {
+    String text = "size,2019,kind\n1,2,a\n3,4,b\n";
+    assertMalformed(
+        text, 1, "column 1 is \"size\"; must be a finite decimal number" + labelPlace(3) + HEADER);
+    Dataset data = Csv.read(file(text), ReadOptions.defaults().header(true));
+    assertEquals(List.of("size", "2019"), data.featureNames());
+  }
+
   /** As data frames without names have it, with or without a column for the rows' names. */
   @Test
   void aRowThatCountsMayBeAHeader() throws IOException {
@@ -193,7 +205,8 @@ class CsvTest {
     String problem =
         "column 2 is \"" + cell + "\"; must be a finite decimal number" + labelPlace(3);
     assertMalformed("1,2,0\n3," + cell + ",1\n", 2, problem);
-    assertMalformed("1," + cell + ",0\n3,4,1\n", 1, problem);
+    assertMalformed("1," + cell + ",0\n3,4,1\n", 1, problem + HEADER);
+    assertMalformed("a,b,c\n1," + cell + ",0\n3,4,1\n", 2, problem);
   }
 
   @Test
