@@ -113,7 +113,7 @@ class FloatCrossEntropyTest {
     return targets;
   }
 
-  /** The bound of docs/accuracy.md, and that of the label's share, which multiplies the gap. */
+  /** The last term is what the label's share, which multiplies the gap, may be off by. */
   private static void compareLoss(float[] scores, int label, BigDecimal[] targets, double loss) {
     double[] wide = new double[scores.length];
     Arrays.setAll(wide, j -> scores[j]);
