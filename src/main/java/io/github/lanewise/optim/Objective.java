@@ -4,6 +4,7 @@ import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.SparseFeatures;
 import io.github.lanewise.kernel.DoubleSparseScorer;
+import io.github.lanewise.kernel.FloatKernels;
 import io.github.lanewise.kernel.FloatSparseScorer;
 import io.github.lanewise.loss.Loss;
 import io.github.lanewise.loss.SoftmaxLoss;
@@ -96,15 +97,25 @@ public final class Objective implements AutoCloseable {
     }
   }
 
-  /** C D + C, or an exception if no array is so long. */
+  /**
+   * C D + C, or an exception if no array is so long. Sparse rows meet weights whose classes are
+   * padded.
+   */
   static int parameterCount(Dataset data) {
-    long count = data.classes() * (data.columns() + 1L);
+    boolean padded = data.features() instanceof SparseFeatures;
+    int classes = padded ? FloatKernels.padded(data.classes()) : data.classes();
+    long count = classes * (data.columns() + 1L);
     if (count > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "data: %s classes x %s features are %s parameters; the limit is %s"
-              .formatted(data.classes(), data.columns(), count, Integer.MAX_VALUE));
+          "data: %s classes%s x %s features are %s parameters; the limit is %s"
+              .formatted(
+                  data.classes(),
+                  padded ? " (sparse: in whole vectors " + classes + ")" : "",
+                  data.columns(),
+                  count,
+                  Integer.MAX_VALUE));
     }
-    return (int) count;
+    return data.classes() * (data.columns() + 1);
   }
 
   private Pass floatPass(Balance balance) {
@@ -167,8 +178,9 @@ public final class Objective implements AutoCloseable {
    * @param data the rows; read at every evaluation, never copied
    * @param l2 lambda, finite and at least 0
    * @return the objective; close it to end its threads
-   * @throws IllegalArgumentException if l2 is negative or not finite, C D + C passes 2^31 - 1, the
-   *     data has a single class, or the loss is a hinge and the data has soft targets
+   * @throws IllegalArgumentException if l2 is negative or not finite, C D + C (sparse rows: with C
+   *     rounded up to 16) passes 2^31 - 1, the data has a single class, or the loss is a hinge and
+   *     the data has soft targets
    */
   public static Objective of(Loss loss, Dataset data, double l2) {
     return of(loss, data, l2, true, Precision.FLOAT, Runtime.getRuntime().availableProcessors());
@@ -186,8 +198,8 @@ public final class Objective implements AutoCloseable {
    * @param threads how many threads evaluate, at least 1, the caller's among them
    * @return the objective; close it to end its threads
    * @throws IllegalArgumentException if l2 is negative or not finite, threads is below 1, C D + C
-   *     passes 2^31 - 1, the data has a single class, or the loss is a hinge and the data has soft
-   *     targets
+   *     (sparse rows: with C rounded up to 16) passes 2^31 - 1, the data has a single class, or the
+   *     loss is a hinge and the data has soft targets
    */
   public static Objective of(
       Loss loss, Dataset data, double l2, boolean bias, Precision precision, int threads) {

@@ -55,8 +55,8 @@ public final class StreamTrainer {
    * @param part the rows; their classes are told by name. Not modified, not kept
    * @return the objective over these rows, afterwards
    * @throws IllegalArgumentException if the rows have other features, or another scale of them,
-   *     than those before, or soft targets, or there is still a single class, or C D + C passes
-   *     2^31 - 1; nothing has changed then
+   *     than those before, or soft targets, or there is still a single class, or C D + C (sparse
+   *     rows: with C rounded up to 16) passes 2^31 - 1; nothing has changed then
    * @throws ArithmeticException if the objective stops being finite; nothing has changed then
    */
   public double partialFit(Dataset part) {

@@ -502,9 +502,9 @@ public final class Trainer {
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws IllegalArgumentException if the data has a single class, soft targets for a hinge, or
    *     other features or classes than the model of {@link #startFrom} or the rows of {@link
-   *     #earlyStopping}, or C D + C passes 2^31 - 1, or N C passes 2^31 - 9 with the solver {@link
-   *     Solver#DUAL}, or the options or the data are not those of the checkpoint to resume from, or
-   *     none was named
+   *     #earlyStopping}, or C D + C (sparse rows: with C rounded up to 16) passes 2^31 - 1, or N C
+   *     passes 2^31 - 9 with the solver {@link Solver#DUAL}, or the options or the data are not
+   *     those of the checkpoint to resume from, or none was named
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
@@ -522,9 +522,9 @@ public final class Trainer {
    * @throws io.github.lanewise.data.InvalidDataException if class weights do not fit the data
    * @throws IllegalArgumentException if the data has a single class, soft targets for a hinge, or
    *     other features or classes than the model of {@link #startFrom} or the rows of {@link
-   *     #earlyStopping}, or C D + C passes 2^31 - 1, or N C passes 2^31 - 9 with the solver {@link
-   *     Solver#DUAL}, or the options or the data are not those of the checkpoint to resume from, or
-   *     none was named
+   *     #earlyStopping}, or C D + C (sparse rows: with C rounded up to 16) passes 2^31 - 1, or N C
+   *     passes 2^31 - 9 with the solver {@link Solver#DUAL}, or the options or the data are not
+   *     those of the checkpoint to resume from, or none was named
    * @throws java.io.UncheckedIOException if a checkpoint cannot be written or read
    * @throws ArithmeticException if the objective stops being finite, with the place and the remedy
    */
