@@ -35,6 +35,9 @@ public final class CsvStream implements Closeable {
   private final int columns;
   private long count;
 
+  /** Why no further row can be read, known when those before it were on their way. */
+  private MalformedFileException failure;
+
   /**
    * Begins before the first row.
    *
@@ -120,7 +123,7 @@ public final class CsvStream implements Closeable {
 
   /**
    * Reads the next rows: of an open stream as many as have arrived already, but at least one, for
-   * which it waits.
+   * which it waits, and none after an unacceptable one, which the next call reports.
    *
    * @param most the largest number of rows to return, at least 1
    * @return the rows; null after the last
@@ -132,26 +135,52 @@ public final class CsvStream implements Closeable {
     if (most < 1) {
       throw new IllegalArgumentException("most: " + most + " must be at least 1");
     }
-    Limits limits = options.limits();
     DecimalBuilder values =
         options.precision() == Precision.FLOAT ? new FloatBuilder() : new DoubleBuilder();
     int read = 0;
-    while (read < most && (read == 0 || !live || rows.hasArrived()) && rows.next()) {
+    while (read < most && (read == 0 || !live || rows.hasArrived()) && addRow(values)) {
       read++;
-      count++;
-      limits.checkRows(count, rows::problem);
-      addFeatures(values);
-      if (labels != null) {
-        addLabel();
-      } else if (ignoredLabels != null) {
-        checkIgnoredLabel();
-      }
-      limits.checkMemory(values.bytes() + (labels == null ? 0 : labels.bytes()), rows::problem);
     }
     if (count == 0 && !live) {
       throw rows.problem("no rows after the header; at least one is needed");
     }
-    return read == 0 ? null : values.build(columns, options.numberScale());
+    if (read == 0 && failure != null) {
+      throw failure;
+    }
+    return read == 0 ? null : values.build(read, columns, options.numberScale());
+  }
+
+  /** Adds the next row; false if there is none, or an open stream has an unacceptable one. */
+  private boolean addRow(DecimalBuilder values) throws IOException {
+    if (failure != null) {
+      return false;
+    }
+    try {
+      if (!rows.next()) {
+        return false;
+      }
+      addCells(values);
+      return true;
+    } catch (MalformedFileException unacceptable) {
+      if (!live) {
+        throw unacceptable;
+      }
+      failure = unacceptable;
+      return false;
+    }
+  }
+
+  private void addCells(DecimalBuilder values) throws MalformedFileException {
+    Limits limits = options.limits();
+    count++;
+    limits.checkRows(count, rows::problem);
+    addFeatures(values);
+    if (labels != null) {
+      addLabel();
+    } else if (ignoredLabels != null) {
+      checkIgnoredLabel();
+    }
+    limits.checkMemory(values.bytes() + (labels == null ? 0 : labels.bytes()), rows::problem);
   }
 
   private void addFeatures(DecimalBuilder values) throws MalformedFileException {

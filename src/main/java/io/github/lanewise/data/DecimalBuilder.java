@@ -15,6 +15,6 @@ interface DecimalBuilder {
    */
   double add(String decimal, double scale);
 
-  /** Returns the features, which the scale was applied to, and forgets them. */
-  Features build(int columns, double scale);
+  /** Returns the features of whole rows, which the scale was applied to, and forgets all. */
+  Features build(int rows, int columns, double scale);
 }

@@ -36,12 +36,13 @@ final class FloatBuilder implements DecimalBuilder {
   }
 
   @Override
-  public Features build(int columns, double scale) {
-    float[] values = new float[size];
+  public Features build(int rows, int columns, double scale) {
+    float[] values = new float[rows * columns];
     for (int i = 0; i < values.length; i += BLOCK) {
       System.arraycopy(blocks.remove(), 0, values, i, Math.min(BLOCK, values.length - i));
     }
+    blocks.clear();
     size = 0;
-    return new FloatFeatures(values, values.length / columns, columns, scale);
+    return new FloatFeatures(values, rows, columns, scale);
   }
 }

@@ -91,6 +91,24 @@ class CsvStreamTest {
     }
   }
 
+  /** However the rows came in, those before are answered; of a label that is none, too. */
+  @Test
+  void rowsBeforeAnUnacceptableOneAreReturned() throws IOException {
+    ReadOptions options = ReadOptions.defaults().labelNames(List.of("0", "1"));
+    for (String bad : List.of("5,6,7\n", "5,x,0\n", "5,6\n")) {
+      byte[] content = utf8("1,2,0\n3,4,1\n" + bad + "7,8,0\n");
+      CsvStream rows = CsvStream.open(new ByteArrayInputStream(content), 2, options);
+      Features before = rows.next(1000);
+      assertEquals(2, before.rows());
+      assertEquals(4, before.get(1, 1));
+      for (int i = 0; i < 2; i++) {
+        MalformedFileException e =
+            assertThrows(MalformedFileException.class, () -> rows.next(1000));
+        assertEquals(3, e.line());
+      }
+    }
+  }
+
   /** Its end may come only after the answer to the row before it. */
   @Test
   void aRowThatHasOnlyBegunIsNotAwaited() throws IOException {
