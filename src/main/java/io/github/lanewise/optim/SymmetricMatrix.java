@@ -48,6 +48,11 @@ final class SymmetricMatrix {
     rows[Math.min(i, j)][Math.max(i, j)] = value;
   }
 
+  /** A row, to be added to from the diagonal on. */
+  double[] row(int i) {
+    return rows[i];
+  }
+
   /** A becomes h A + diag(d). */
   void scale(double h, double[] diagonal) {
     for (int i = 0; i < rows.length; i++) {

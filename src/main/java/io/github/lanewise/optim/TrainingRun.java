@@ -212,10 +212,12 @@ final class TrainingRun implements AutoCloseable {
     }
     if (solver == Solver.SMOOTHING) {
       return Whitening.isPossible(data)
-          ? Whitening.uniform(data, l2, hasBias, scaling, workers)
+          ? Whitening.uniform(data, l2, hasBias, scaling, options.precision, workers)
           : null;
     }
-    return Whitening.pays(data) ? Whitening.local(data, l2, hasBias, scaling, workers) : null;
+    return Whitening.pays(data)
+        ? Whitening.local(data, l2, hasBias, scaling, options.precision, workers)
+        : null;
   }
 
   private Smoothing smoothing(Monitor monitor) {

@@ -1,11 +1,13 @@
 package io.github.lanewise.optim;
 
+import io.github.lanewise.Precision;
 import io.github.lanewise.data.Dataset;
 import io.github.lanewise.data.DoubleTile;
 import io.github.lanewise.data.FloatTile;
 import io.github.lanewise.kernel.FloatScorer;
 import io.github.lanewise.loss.Loss;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * A guess of the inverse Hessian from the second moments of few features, the same for each class:
@@ -63,6 +65,7 @@ final class Whitening implements Preconditioner {
   private final double[] penalties;
   private final double one;
   private final Scaling scaling;
+  private final Precision precision;
   private final Workers workers;
   private final boolean local;
   private final int columns;
@@ -73,10 +76,17 @@ final class Whitening implements Preconditioner {
   private SymmetricMatrix inverse;
 
   private Whitening(
-      Dataset data, double l2, boolean bias, Scaling scaling, Workers workers, boolean local) {
+      Dataset data,
+      double l2,
+      boolean bias,
+      Scaling scaling,
+      Precision precision,
+      Workers workers,
+      boolean local) {
     this.data = data;
     this.local = local;
     this.scaling = scaling;
+    this.precision = precision;
     this.workers = workers;
     one = bias ? 1 : 0;
     columns = data.columns();
@@ -93,15 +103,27 @@ final class Whitening implements Preconditioner {
    *
    * @param bias false keeps the biases where they are
    * @param scaling of the columns, or null if there is none
+   * @param precision of the training
    */
-  static Whitening local(Dataset data, double l2, boolean bias, Scaling scaling, Workers workers) {
-    return new Whitening(data, l2, bias, scaling, workers, true);
+  static Whitening local(
+      Dataset data,
+      double l2,
+      boolean bias,
+      Scaling scaling,
+      Precision precision,
+      Workers workers) {
+    return new Whitening(data, l2, bias, scaling, precision, workers, true);
   }
 
   /** A uniform guess, otherwise the same. */
   static Whitening uniform(
-      Dataset data, double l2, boolean bias, Scaling scaling, Workers workers) {
-    Whitening guess = new Whitening(data, l2, bias, scaling, workers, false);
+      Dataset data,
+      double l2,
+      boolean bias,
+      Scaling scaling,
+      Precision precision,
+      Workers workers) {
+    Whitening guess = new Whitening(data, l2, bias, scaling, precision, workers, false);
     guess.make(guess.evenly(ROWS_PER_COLUMN), CURVATURE);
     return guess;
   }
@@ -210,37 +232,53 @@ final class Whitening implements Preconditioner {
     return sum;
   }
 
-  /** The sum of z z^T. */
+  /** The sum of z z^T, in the precision that the training has made warm, if it has room for it. */
   private SymmetricMatrix secondMoments(int[] rows) {
     SymmetricMatrix moments = new SymmetricMatrix(size, workers);
-    for (int from = 0; from < rows.length; from += TILE_ROWS) {
-      double[][] tile = read(rows, from, Math.min(TILE_ROWS, rows.length - from));
-      moments.addProduct(tile, tile);
+    if (precision == Precision.FLOAT) {
+      FloatMoments sums = new FloatMoments(moments, size, workers);
+      forEach(rows, sums::add);
+      sums.finish();
+      if (largest(moments) < Double.POSITIVE_INFINITY) {
+        return moments;
+      }
+      moments = new SymmetricMatrix(size, workers);
     }
+    DoubleMoments sums = new DoubleMoments(moments, size, workers);
+    forEach(rows, sums::add);
+    sums.finish();
     return moments;
   }
 
-  /** z of so many rows, then zeros up to a padded number of them. */
-  private double[][] read(int[] rows, int from, int count) {
-    DoubleTile tile = new DoubleTile(count, columns);
-    data.features().read(rows, from, count, tile);
-    double[][] z = new double[SymmetricMatrix.padded(count)][size];
-    for (int r = 0; r < count; r++) {
-      System.arraycopy(tile.values(), tile.offset() + r * tile.stride(), z[r], 0, columns);
-      if (scaling != null) {
-        scaling.scaleRow(z[r]);
-      }
-      z[r][columns] = one;
+  private double largest(SymmetricMatrix moments) {
+    double largest = 0;
+    for (int d = 0; d < size; d++) {
+      largest = Math.max(largest, moments.get(d, d));
     }
-    return z;
+    return largest;
+  }
+
+  /** Goes through z of the rows, each in the same array, and zeros behind it. */
+  private void forEach(int[] rows, Consumer<double[]> use) {
+    double[] z = new double[size];
+    for (int from = 0; from < rows.length; from += TILE_ROWS) {
+      int count = Math.min(TILE_ROWS, rows.length - from);
+      DoubleTile tile = new DoubleTile(count, columns);
+      data.features().read(rows, from, count, tile);
+      for (int r = 0; r < count; r++) {
+        System.arraycopy(tile.values(), tile.offset() + r * tile.stride(), z, 0, columns);
+        if (scaling != null) {
+          scaling.scaleRow(z);
+        }
+        z[columns] = one;
+        use.accept(z);
+      }
+    }
   }
 
   /** What is added to the moments: p, and a little against columns that are always zero. */
   private double[] diagonal(double factor) {
-    double largest = 0;
-    for (int d = 0; d < size; d++) {
-      largest = Math.max(largest, factor * inverse.get(d, d));
-    }
+    double largest = factor * largest(inverse);
     double[] diagonal = new double[size];
     for (int d = 0; d < size; d++) {
       diagonal[d] = penalties[d] + RIDGE * largest;

@@ -23,7 +23,7 @@ public final class LocalGuess {
               objective,
               data.rows(),
               parameters,
-              Whitening.local(data, 1e-3, true, scaling, workers),
+              Whitening.local(data, 1e-3, true, scaling, Precision.FLOAT, workers),
               new Monitor(step -> {}, () -> false, null, null));
       return parameters;
     }

@@ -43,7 +43,8 @@ class WhiteningTest {
   private static Result minimise(
       Dataset data, boolean bias, boolean whitened, double[] parameters) {
     try (Workers workers = new Workers(1)) {
-      Preconditioner whitening = whitened ? Whitening.local(data, 1e-3, bias, null, workers) : null;
+      Preconditioner whitening =
+          whitened ? Whitening.local(data, 1e-3, bias, null, Precision.DOUBLE, workers) : null;
       return new Lbfgs(2000, 1e-6, 0x1p-47)
           .minimise(
               objective(data, bias, workers),
@@ -94,7 +95,7 @@ class WhiteningTest {
               objective(data, true, workers),
               data.rows(),
               parameters,
-              Whitening.local(data, 1e-3, true, null, workers),
+              Whitening.local(data, 1e-3, true, null, Precision.DOUBLE, workers),
               new Monitor(step -> {}, () -> false, null, checkpoint));
     }
     return parameters;
