@@ -172,7 +172,9 @@ final class InverseHessian {
             });
     double square = vectors.dot(change, change);
     if (product <= 1e-16 * square) {
-      return; // no curvature along this step: it would spoil H
+      // No curvature along this step: it would spoil H. It lies where the oldest of all was.
+      numbers[STORED] = Math.min(numbers[STORED], HISTORY - 1);
+      return;
     }
     inverseProducts[next] = 1 / product;
     numbers[STORED] = Math.min(numbers[STORED] + 1, HISTORY);
