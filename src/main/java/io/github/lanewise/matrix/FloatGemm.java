@@ -48,12 +48,6 @@ final class FloatGemm {
   /** The most elements of B that are used where they lie: 32 KiB, which stay in L1. */
   private static final int SMALL = (32 << 10) / Float.BYTES;
 
-  /**
-   * With more than these all panels are allocated at once. Steps of 100,000 classes took 5 to 7 %
-   * longer with an array of half the size; why has not been found out.
-   */
-  private static final int FEW_PANELS = (1 << 20) / Float.BYTES;
-
   /** Where the panels begin, so that no vector of them straddles two cache lines. */
   private static final int HEADER = FloatKernels.HEADER;
 
@@ -74,6 +68,12 @@ final class FloatGemm {
   private int leftStride;
   private int height;
   private int depth;
+
+  /**
+   * Rows from one panel to the next, and elements from one row of a transposed A to the next: the
+   * depth as an odd number of vectors, so that neighbours do not share their sets of the caches.
+   */
+  private int distance;
 
   /** Whether sums begin at {@link #initial}. */
   private boolean begins;
@@ -107,6 +107,7 @@ final class FloatGemm {
       beginAt(z == c ? null : z, column, breadth);
       for (int i = 0, p = 0; i < blocks; i++) {
         depth = (int) ((long) k * (i + 1) / blocks) - p;
+        distance = FloatKernels.padded(depth) | FloatKernels.LANES;
         begins = z != c && p == 0;
         pack(b, transposeB, p, column, breadth);
         rows(a, transposeA, p, c, column, breadth);
@@ -204,7 +205,7 @@ final class FloatGemm {
         leftOffset + row * leftStride,
         leftStride,
         panels,
-        HEADER + column * DEPTH,
+        HEADER + column * distance,
         PANEL,
         begins ? initial : c,
         begins ? column : target,
@@ -215,23 +216,20 @@ final class FloatGemm {
   }
 
   /**
-   * Copies B's block into panels [depth x PANEL], each DEPTH rows apart, the last one padded with
-   * zeros; row by row, as B lies in memory.
+   * Copies B's block into panels [depth x PANEL], {@link #distance} rows apart, the last one padded
+   * with zeros; row by row, as B lies in memory.
    */
   private void pack(FloatMatrix b, boolean transposed, int p, int column, int breadth) {
-    int size = HEADER + Math.ceilDiv(breadth, PANEL) * PANEL * DEPTH;
-    if (panels.length < size) {
-      panels = new float[size <= FEW_PANELS ? size : HEADER + BREADTH * DEPTH];
-    }
+    panels = atLeast(panels, HEADER + Math.ceilDiv(breadth, PANEL) * PANEL * distance);
     if (breadth % PANEL != 0) {
-      int last = HEADER + breadth / PANEL * PANEL * DEPTH;
+      int last = HEADER + breadth / PANEL * PANEL * distance;
       Arrays.fill(panels, last, last + depth * PANEL, 0);
     }
     if (transposed) {
       for (int j = 0; j < breadth; j += PANEL) {
         int source = b.offset() + (column + j) * b.stride() + p;
         int width = Math.min(PANEL, breadth - j);
-        int panel = HEADER + j * DEPTH;
+        int panel = HEADER + j * distance;
         kernels.transpose(width, depth, b.values(), source, b.stride(), panels, panel, PANEL);
       }
       return;
@@ -240,20 +238,22 @@ final class FloatGemm {
       int source = b.offset() + (p + q) * b.stride() + column;
       for (int j = 0; j < breadth; j += PANEL) {
         int width = Math.min(PANEL, breadth - j);
-        System.arraycopy(b.values(), source + j, panels, HEADER + j * DEPTH + q * PANEL, width);
+        System.arraycopy(b.values(), source + j, panels, HEADER + j * distance + q * PANEL, width);
       }
     }
   }
 
-  /** Makes the rows under way those of A [k x m] transposed, {@link #DEPTH} apart. */
+  /** Makes the rows under way those of A [k x m] transposed, {@link #distance} apart. */
   private void transpose(FloatMatrix a, int row, int p) {
-    if (transposed.length == 0) {
-      transposed = new float[TRANSPOSED_HEIGHT * DEPTH];
-    }
+    transposed = atLeast(transposed, height * distance);
     int source = a.offset() + p * a.stride() + row;
-    kernels.transpose(depth, height, a.values(), source, a.stride(), transposed, 0, DEPTH);
+    kernels.transpose(depth, height, a.values(), source, a.stride(), transposed, 0, distance);
     left = transposed;
     leftOffset = 0;
-    leftStride = DEPTH;
+    leftStride = distance;
+  }
+
+  private static float[] atLeast(float[] array, int length) {
+    return array.length < length ? new float[length] : array;
   }
 }

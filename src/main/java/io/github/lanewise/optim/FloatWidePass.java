@@ -28,7 +28,7 @@ import java.util.function.IntFunction;
 final class FloatWidePass implements FloatNativePass {
 
   /** Bytes of a block of S. */
-  private static final int SCORE_BYTES = 50 << 20;
+  private static final int SCORE_BYTES = 61 << 20;
 
   private final Dataset data;
   private final int classes;
@@ -37,6 +37,7 @@ final class FloatWidePass implements FloatNativePass {
   private final int paddedFeatures;
   private final int chunk;
   private final Workers workers;
+  private final Vectors vectors;
   private final FloatKernels kernels = KernelProvider.floats();
   private final FloatTile tile;
   private final float[] scores;
@@ -57,6 +58,7 @@ final class FloatWidePass implements FloatNativePass {
   FloatWidePass(Dataset data, IntFunction<FloatRowLosses> rowLosses, Workers workers) {
     this.data = data;
     this.workers = workers;
+    vectors = new Vectors(workers);
     classes = data.classes();
     features = data.columns();
     paddedClasses = FloatKernels.padded(classes);
@@ -82,9 +84,13 @@ final class FloatWidePass implements FloatNativePass {
     parameters = values;
     sums = gradient;
     double loss = run(null, 0, data.rows());
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = (float) (scale * gradient[i]);
-    }
+    vectors.each(
+        gradient.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            gradient[i] = (float) (scale * gradient[i]);
+          }
+        });
     parameters = null;
     sums = null;
     return loss;
@@ -96,23 +102,31 @@ final class FloatWidePass implements FloatNativePass {
       ownParameters = new float[values.length];
       ownSums = new float[values.length];
     }
-    for (int i = 0; i < values.length; i++) {
-      ownParameters[i] = (float) values[i];
-    }
+    vectors.each(
+        values.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            ownParameters[i] = (float) values[i];
+          }
+        });
     parameters = ownParameters;
     sums = ownSums;
   }
 
   @Override
   public void gradient(double scale, double[] gradient) {
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] = scale * sums[i];
-    }
+    vectors.each(
+        gradient.length,
+        (from, to) -> {
+          for (int i = from; i < to; i++) {
+            gradient[i] = scale * sums[i];
+          }
+        });
   }
 
   @Override
   public double run(int[] order, int from, int count) {
-    Arrays.fill(sums, 0);
+    vectors.each(sums.length, (start, end) -> Arrays.fill(sums, start, end, 0));
     Arrays.fill(biasSums, 0);
     double loss = 0;
     for (int r = 0; r < count; r += tile.capacity()) {

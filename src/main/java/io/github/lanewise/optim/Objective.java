@@ -347,15 +347,11 @@ public final class Objective implements AutoCloseable {
     }
     checkArrays(parameters.length, gradient.length, parameters == gradient);
     double value = floats.evaluate(parameters, 1 / weightSum, gradient) * (1 / weightSum);
-    double norm = 0;
-    for (int i = 0; i < penalisedCount; i++) {
-      norm += (double) parameters[i] * parameters[i];
-      gradient[i] = (float) (gradient[i] + l2 * parameters[i]);
-    }
+    value += addPenalty(parameters, gradient);
     for (int i = weightCount; bias == Bias.NONE && i < parameterCount; i++) {
       gradient[i] = 0;
     }
-    return value + l2 / 2 * norm;
+    return value;
   }
 
   /**
@@ -506,6 +502,22 @@ public final class Objective implements AutoCloseable {
               for (int i = from; i < to; i++) {
                 sum += weights[i] * weights[i];
                 gradient[i] += l2 * weights[i];
+              }
+              return sum;
+            });
+    return l2 / 2 * squares;
+  }
+
+  /** The same in single precision. */
+  private double addPenalty(float[] weights, float[] gradient) {
+    double squares =
+        vectors.sum(
+            penalisedCount,
+            (from, to) -> {
+              double sum = 0;
+              for (int i = from; i < to; i++) {
+                sum += (double) weights[i] * weights[i];
+                gradient[i] = (float) (gradient[i] + l2 * weights[i]);
               }
               return sum;
             });

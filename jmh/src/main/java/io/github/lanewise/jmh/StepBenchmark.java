@@ -14,7 +14,8 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * One step of training by the whole data set, which lies in memory: value and gradient by {@code
  * Objective.evaluate}, that is S = X W^T + b, the losses, dL/dS, dW = dL/dS^T X and db. The two
- * products count, 4 n d c FLOP; the rest comes on top.
+ * products count, 4 n d c FLOP; the rest comes on top. Parameters and gradient have the precision
+ * of the products.
  */
 @State(Scope.Benchmark)
 public class StepBenchmark extends Measured {
@@ -56,6 +57,8 @@ public class StepBenchmark extends Measured {
   private NaiveStep naive;
   private double[] parameters;
   private double[] gradient;
+  private float[] floatParameters;
+  private float[] floatGradient;
   private double value;
 
   @Setup
@@ -65,6 +68,13 @@ public class StepBenchmark extends Measured {
     Precision format = Data.precision(precision);
     objective = Objective.of(used, rows.dataset(features), L2, true, format, threads);
     parameters = violated < 1 ? SeparatingWeights.of(rows, violated) : rows.parameters();
+    if (format == Precision.FLOAT) {
+      floatParameters = new float[parameters.length];
+      floatGradient = new float[parameters.length];
+      for (int i = 0; i < parameters.length; i++) {
+        parameters[i] = floatParameters[i] = (float) parameters[i];
+      }
+    }
     naive = new NaiveStep(rows, used, L2, parameters, Verify.unit(format));
     gradient = new double[parameters.length];
     WorkRate.countFlop(4.0 * n * d * c);
@@ -80,12 +90,18 @@ public class StepBenchmark extends Measured {
 
   @Benchmark
   public void step() {
-    value = objective.evaluate(parameters, gradient);
+    value =
+        floatParameters == null
+            ? objective.evaluate(parameters, gradient)
+            : objective.evaluate(floatParameters, floatGradient);
   }
 
   @TearDown(Level.Trial)
   public void verify() {
     objective.close();
+    for (int i = 0; floatGradient != null && i < gradient.length; i++) {
+      gradient[i] = floatGradient[i];
+    }
     naive.verify(value, gradient);
   }
 }
